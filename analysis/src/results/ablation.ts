@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+import { DIFFICULTIES } from '../datasets/problem.js';
+
+/** What one rollout came to. Log-probabilities in nats, teacher-forced, read as `codi.v1.Scores` says. */
+const outcomeSchema = z.object({
+  /** The generated text. */
+  output: z.string(),
+  /** The last number in it; null when there is none. */
+  predicted_answer: z.number().nullable(),
+  correct: z.boolean(),
+  /** Whether the token limit cut the answer off. */
+  truncated: z.boolean(),
+  gold_log_prob: z.number(),
+  /** At the number token: gold logit minus the largest other. */
+  margin: z.number(),
+});
+
+const ablationSchema = z.object({
+  /** The thoughts that were changed, counted from 1. */
+  thoughts: z.array(z.number().int().min(1)).min(1),
+  ablated_output: z.string(),
+  predicted_answer: z.number().nullable(),
+  still_correct: z.boolean(),
+  truncated: z.boolean(),
+  /** 1 if the baseline is correct and this is not (a flip), else 0. */
+  importance: z.union([z.literal(0), z.literal(1)]),
+  /** 1 if the baseline is wrong and this is correct, else 0. */
+  reverse_flip: z.union([z.literal(0), z.literal(1)]),
+  answer_changed: z.boolean(),
+  gold_log_prob: z.number(),
+  /** Baseline's gold log-probability minus this one: positive when the ablation hurts. */
+  gold_log_prob_drop: z.number(),
+  margin: z.number(),
+  /** KL(baseline || ablated) at the number token. */
+  kl_from_baseline: z.number(),
+});
+
+const truncationSchema = z.object({
+  /** Thoughts that were run before EOT. */
+  thoughts_run: z.number().int().min(0),
+  predicted_answer: z.number().nullable(),
+  correct: z.boolean(),
+  gold_log_prob: z.number(),
+});
+
+const problemAblationsSchema = z.object({
+  problem_id: z.string(),
+  difficulty: z.enum(DIFFICULTIES),
+  expected_answer: z.number(),
+  baseline: outcomeSchema,
+  /** One for each set of thoughts, in the order of the run's `sets`. */
+  token_ablations: z.array(ablationSchema),
+  /** `importance` of the single-thought ablations, thought 1 first; empty when singles were not run. */
+  importance_scores: z.array(z.number()),
+  num_critical_tokens: z.number().int(),
+  controls: z.object({
+    /** Whether the self-patch of every thought gave the baseline's tokens and scores exactly. */
+    self_patch_equals_baseline: z.boolean(),
+    /** Rollouts cut after 0, 1, .. thoughts; the whole rollout is the baseline. */
+    truncation: z.array(truncationSchema),
+  }),
+});
+
+/** `results/token_ablation_results_100.json`. */
+export const ablationResultsSchema = z.object({
+  schema_version: z.literal(1),
+  kind: z.literal('token_ablation'),
+  /** SHA-256 of the model, of the dataset. */
+  model_fingerprint: z.string(),
+  dataset_sha256: z.string(),
+  protocol: z.enum(['official']),
+  site: z.string(),
+  layer: z.number().int().min(0),
+  method: z.string(),
+  later: z.enum(['recompute', 'hold']),
+  /** Thoughts of the model. */
+  thoughts: z.number().int().min(1),
+  problems: z.array(problemAblationsSchema),
+});
+
+/** The ablation results of a run. */
+export type AblationResults = z.infer<typeof ablationResultsSchema>;
+/** The ablation results of one problem. */
+export type ProblemAblations = z.infer<typeof problemAblationsSchema>;
