@@ -164,6 +164,15 @@ export interface ResidualCapture {
 }
 
 /**
+ * Asks what each thought decodes to: the logit lens on the state that is projected into thought k, which is the
+ * final-norm output of the slot before it (BOT for thought 1), read by the language-model head.
+ */
+export interface LensCapture {
+  /** How many of the most likely tokens, 1 to 100. */
+  top: number;
+}
+
+/**
  * What to bring back besides the answer. Nothing is captured that is not asked for; a request whose captures
  * would exceed Limits.max_capture_bytes is refused before it runs, with the size and what would fit.
  */
@@ -180,6 +189,26 @@ export interface Capture {
   logits: boolean;
   /** The variants to capture, by id; empty means all. */
   variantIds: string[];
+  /** What each thought decodes to. */
+  lens: LensCapture | undefined;
+}
+
+/** A token and how likely it is. */
+export interface TokenProbability {
+  /** The token id. */
+  token: number;
+  /** Its text. */
+  piece: string;
+  /** Its natural log-probability. */
+  logProb: number;
+}
+
+/** What one thought decodes to. */
+export interface LensReading {
+  /** Thought number from 1. */
+  thought: number;
+  /** The most likely tokens, the most likely first. */
+  top: TokenProbability[];
 }
 
 /** One row of attention: who looks (the query) and at what (the keys). */
@@ -471,8 +500,75 @@ export const ResidualCapture: MessageFns<ResidualCapture> = {
   },
 };
 
+function createBaseLensCapture(): LensCapture {
+  return { top: 0 };
+}
+
+export const LensCapture: MessageFns<LensCapture> = {
+  encode(message: LensCapture, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.top !== 0) {
+      writer.uint32(8).uint32(message.top);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LensCapture {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLensCapture();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.top = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LensCapture {
+    return { top: isSet(object.top) ? globalThis.Number(object.top) : 0 };
+  },
+
+  toJSON(message: LensCapture): unknown {
+    const obj: any = {};
+    if (message.top !== 0) {
+      obj.top = Math.round(message.top);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LensCapture>): LensCapture {
+    return LensCapture.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LensCapture>): LensCapture {
+    const message = createBaseLensCapture();
+    message.top = object.top ?? 0;
+    return message;
+  },
+};
+
 function createBaseCapture(): Capture {
-  return { attention: undefined, residuals: undefined, logits: false, variantIds: [] };
+  return { attention: undefined, residuals: undefined, logits: false, variantIds: [], lens: undefined };
 }
 
 export const Capture: MessageFns<Capture> = {
@@ -488,6 +584,9 @@ export const Capture: MessageFns<Capture> = {
     }
     for (const v of message.variantIds) {
       writer.uint32(34).string(v!);
+    }
+    if (message.lens !== undefined) {
+      LensCapture.encode(message.lens, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -537,6 +636,14 @@ export const Capture: MessageFns<Capture> = {
             message.variantIds.push(reader.string());
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.lens = LensCapture.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -559,6 +666,7 @@ export const Capture: MessageFns<Capture> = {
         : globalThis.Array.isArray(object?.variant_ids)
         ? object.variant_ids.map((e: any) => globalThis.String(e))
         : [],
+      lens: isSet(object.lens) ? LensCapture.fromJSON(object.lens) : undefined,
     };
   },
 
@@ -576,6 +684,9 @@ export const Capture: MessageFns<Capture> = {
     if (message.variantIds?.length) {
       obj.variantIds = message.variantIds;
     }
+    if (message.lens !== undefined) {
+      obj.lens = LensCapture.toJSON(message.lens);
+    }
     return obj;
   },
 
@@ -592,6 +703,199 @@ export const Capture: MessageFns<Capture> = {
       : undefined;
     message.logits = object.logits ?? false;
     message.variantIds = object.variantIds?.map((e) => e) || [];
+    message.lens = (object.lens !== undefined && object.lens !== null)
+      ? LensCapture.fromPartial(object.lens)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseTokenProbability(): TokenProbability {
+  return { token: 0, piece: "", logProb: 0 };
+}
+
+export const TokenProbability: MessageFns<TokenProbability> = {
+  encode(message: TokenProbability, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== 0) {
+      writer.uint32(8).uint32(message.token);
+    }
+    if (message.piece !== "") {
+      writer.uint32(18).string(message.piece);
+    }
+    if (message.logProb !== 0) {
+      writer.uint32(25).double(message.logProb);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenProbability {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenProbability();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.token = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.piece = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.logProb = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenProbability {
+    return {
+      token: isSet(object.token) ? globalThis.Number(object.token) : 0,
+      piece: isSet(object.piece) ? globalThis.String(object.piece) : "",
+      logProb: isSet(object.logProb)
+        ? globalThis.Number(object.logProb)
+        : isSet(object.log_prob)
+        ? globalThis.Number(object.log_prob)
+        : 0,
+    };
+  },
+
+  toJSON(message: TokenProbability): unknown {
+    const obj: any = {};
+    if (message.token !== 0) {
+      obj.token = Math.round(message.token);
+    }
+    if (message.piece !== "") {
+      obj.piece = message.piece;
+    }
+    if (message.logProb !== 0) {
+      obj.logProb = floatToJson(message.logProb);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TokenProbability>): TokenProbability {
+    return TokenProbability.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TokenProbability>): TokenProbability {
+    const message = createBaseTokenProbability();
+    message.token = object.token ?? 0;
+    message.piece = object.piece ?? "";
+    message.logProb = object.logProb ?? 0;
+    return message;
+  },
+};
+
+function createBaseLensReading(): LensReading {
+  return { thought: 0, top: [] };
+}
+
+export const LensReading: MessageFns<LensReading> = {
+  encode(message: LensReading, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.thought !== 0) {
+      writer.uint32(8).uint32(message.thought);
+    }
+    for (const v of message.top) {
+      TokenProbability.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LensReading {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLensReading();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.thought = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.top.push(TokenProbability.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LensReading {
+    return {
+      thought: isSet(object.thought) ? globalThis.Number(object.thought) : 0,
+      top: globalThis.Array.isArray(object?.top) ? object.top.map((e: any) => TokenProbability.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: LensReading): unknown {
+    const obj: any = {};
+    if (message.thought !== 0) {
+      obj.thought = Math.round(message.thought);
+    }
+    if (message.top?.length) {
+      obj.top = message.top.map((e) => TokenProbability.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LensReading>): LensReading {
+    return LensReading.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LensReading>): LensReading {
+    const message = createBaseLensReading();
+    message.thought = object.thought ?? 0;
+    message.top = object.top?.map((e) => TokenProbability.fromPartial(e)) || [];
     return message;
   },
 };
@@ -881,6 +1185,10 @@ export const Residuals: MessageFns<Residuals> = {
     return message;
   },
 };
+
+function floatToJson(value: number | null | undefined): number | string | null | undefined {
+  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 

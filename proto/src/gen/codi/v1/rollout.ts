@@ -17,7 +17,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Status } from "../../google/rpc/status.js";
-import { AttentionRow, Capture, Residuals } from "./capture.js";
+import { AttentionRow, Capture, LensReading, Residuals } from "./capture.js";
 import { Variant } from "./intervention.js";
 import { Tensor } from "./tensor.js";
 
@@ -213,7 +213,11 @@ export interface Rollout {
   /** Things to know about this result, such as words of the question that the tokenizer does not know. */
   warnings: string[];
   /** Where the time went. */
-  timings: Timings | undefined;
+  timings:
+    | Timings
+    | undefined;
+  /** What each thought decodes to, when asked for. */
+  lens: LensReading[];
 }
 
 /** One variant's result, or a request's error. */
@@ -1027,6 +1031,7 @@ function createBaseRollout(): Rollout {
     logits: undefined,
     warnings: [],
     timings: undefined,
+    lens: [],
   };
 }
 
@@ -1071,6 +1076,9 @@ export const Rollout: MessageFns<Rollout> = {
     }
     if (message.timings !== undefined) {
       Timings.encode(message.timings, writer.uint32(98).fork()).join();
+    }
+    for (const v of message.lens) {
+      LensReading.encode(v!, writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -1194,6 +1202,14 @@ export const Rollout: MessageFns<Rollout> = {
             message.timings = Timings.decode(reader, reader.uint32());
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.lens.push(LensReading.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1228,6 +1244,7 @@ export const Rollout: MessageFns<Rollout> = {
       logits: isSet(object.logits) ? Tensor.fromJSON(object.logits) : undefined,
       warnings: globalThis.Array.isArray(object?.warnings) ? object.warnings.map((e: any) => globalThis.String(e)) : [],
       timings: isSet(object.timings) ? Timings.fromJSON(object.timings) : undefined,
+      lens: globalThis.Array.isArray(object?.lens) ? object.lens.map((e: any) => LensReading.fromJSON(e)) : [],
     };
   },
 
@@ -1269,6 +1286,9 @@ export const Rollout: MessageFns<Rollout> = {
     if (message.timings !== undefined) {
       obj.timings = Timings.toJSON(message.timings);
     }
+    if (message.lens?.length) {
+      obj.lens = message.lens.map((e) => LensReading.toJSON(e));
+    }
     return obj;
   },
 
@@ -1297,6 +1317,7 @@ export const Rollout: MessageFns<Rollout> = {
     message.timings = (object.timings !== undefined && object.timings !== null)
       ? Timings.fromPartial(object.timings)
       : undefined;
+    message.lens = object.lens?.map((e) => LensReading.fromPartial(e)) || [];
     return message;
   },
 };

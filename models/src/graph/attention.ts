@@ -1,0 +1,143 @@
+import type { LlamaArchitecture } from '../architecture.js';
+import type { GraphBuilder, Value } from './graph-builder.js';
+import { rotaryTables } from './rotary.js';
+import { stepInput, stepOutput } from './step-contract.js';
+
+/**
+ * Grouped-query attention over a shared prefix and an own suffix. Everything is laid out as
+ * [P, KV, R, G, S, keys], so that all rows of a question multiply one copy of its prefix.
+ */
+export class AttentionBuilder {
+  private readonly position: Value;
+  private readonly cos: Value;
+  private readonly sin: Value;
+  private readonly prefixMask: Value;
+  private readonly suffixMask: Value;
+  private readonly suffixBlock: Value;
+  /** Extents P, R, S as vectors of one integer, read off the inputs. */
+  private readonly extent: { P: Value; R: Value; S: Value };
+  private readonly prefixKeys: Value[] = [];
+  private readonly prefixValues: Value[] = [];
+
+  constructor(
+    private readonly graph: GraphBuilder,
+    private readonly llama: LlamaArchitecture,
+    token: Value,
+    positions: number,
+  ) {
+    const { cos, sin } = rotaryTables(
+      { headDim: llama.headDim, theta: llama.ropeTheta, scaling: llama.ropeScaling },
+      positions,
+    );
+    this.cos = graph.floats(cos, [positions, llama.headDim / 2]);
+    this.sin = graph.floats(sin, [positions, llama.headDim / 2]);
+    this.position = graph.input(stepInput.position, 'int64', ['B', 'S']);
+    this.prefixMask = graph.input(stepInput.prefixMask, 'float32', ['P', 1, 'Rm', 1, 'Sm', 'T']);
+    this.suffixMask = graph.input(stepInput.suffixMask, 'float32', ['Pm', 1, 'Rn', 1, 'Sn', 's2']);
+    this.suffixBlock = graph.input(stepInput.suffixBlock, 'int64', ['PKVR']);
+    for (let layer = 0; layer < llama.layers; layer++) {
+      const shape = ['P', llama.kvHeads, 'T', llama.headDim];
+      this.prefixKeys.push(graph.input(stepInput.prefixKey(layer), 'float32', shape));
+      this.prefixValues.push(graph.input(stepInput.prefixValue(layer), 'float32', shape));
+    }
+    const P = this.size(this.prefixKeys[0] as Value, 0);
+    const B = this.size(token, 0);
+    this.extent = { P, R: graph.op('Div', [B, P]), S: this.size(token, 1) };
+  }
+
+  private size(value: Value, axis: number): Value {
+    return this.graph.op('Shape', [value], { start: { int: axis }, end: { int: axis + 1 } });
+  }
+
+  private shape(...extents: (Value | number)[]): Value {
+    const vectors = extents.map((extent) => (typeof extent === 'number' ? this.graph.ints([extent]) : extent));
+    return this.graph.op('Concat', vectors, { axis: { int: 0 } });
+  }
+
+  private transpose(value: Value, order: readonly number[]): Value {
+    return this.graph.op('Transpose', [value], { perm: { ints: order } });
+  }
+
+  private rotate(value: Value, heads: number): Value {
+    return this.graph.op('RotaryEmbedding', [value, this.position, this.cos, this.sin], {
+      num_heads: { int: heads },
+      interleaved: { int: 0 },
+    });
+  }
+
+  /** New keys or values [B, S, KV * hd] behind those of the row that is continued: [P, KV, R, s', hd]. */
+  private append(old: string, fresh: Value, name: string): Value {
+    const { graph, llama } = this;
+    const { P, R, S } = this.extent;
+    const { kvHeads, headDim } = llama;
+    const suffix = graph.input(old, 'float32', ['P', kvHeads, 'R0', 's', headDim]);
+    const length = this.size(suffix, 3);
+    const blocks = graph.op(
+      'Reshape',
+      [suffix, this.shape(graph.op('Mul', [graph.op('Mul', [P, graph.ints([kvHeads])]), this.size(suffix, 2)]), length, headDim)],
+      { allowzero: { int: 1 } },
+    );
+    const continued = graph.op(
+      'Reshape',
+      [graph.op('Gather', [blocks, this.suffixBlock], { axis: { int: 0 } }), this.shape(P, kvHeads, R, length, headDim)],
+      { allowzero: { int: 1 } },
+    );
+    const heads = graph.op('Reshape', [fresh, this.shape(P, R, S, kvHeads, headDim)]);
+    const appended = graph.op('Concat', [continued, this.transpose(heads, [0, 3, 1, 2, 4])], { axis: { int: 3 } });
+    graph.output(name, appended, 'float32', ['P', kvHeads, 'R', 's2', headDim]);
+    return appended;
+  }
+
+  /** Layer `layer`'s attention before W_O: [B, S, heads * hd]. */
+  build(layer: number, projected: { query: Value; key: Value; value: Value }): Value {
+    const { graph, llama } = this;
+    const { P, R, S } = this.extent;
+    const { heads, kvHeads, headDim } = llama;
+    const group = heads / kvHeads;
+    const prefixKey = this.prefixKeys[layer] as Value;
+    const prefixValue = this.prefixValues[layer] as Value;
+    const key = this.append(stepInput.suffixKey(layer), this.rotate(projected.key, kvHeads), stepOutput.suffixKey(layer));
+    const value = this.append(stepInput.suffixValue(layer), projected.value, stepOutput.suffixValue(layer));
+
+    const rotated = this.rotate(projected.query, heads);
+    const query = this.transpose(
+      graph.op('Reshape', [rotated, this.shape(P, R, S, kvHeads, group, headDim)]),
+      [0, 3, 1, 4, 2, 5],
+    );
+    const scaled = { transB: { int: 1 }, alpha: { float: 1 / Math.sqrt(headDim) } };
+    const ofQuestion = graph.op('Reshape', [query, this.shape(P, kvHeads, -1, headDim)]);
+    const ofRow = graph.op('Reshape', [query, this.shape(P, kvHeads, R, -1, headDim)]);
+    const full = (extent: Value): Value => this.shape(P, kvHeads, R, group, S, extent);
+    const prefixLength = this.size(prefixKey, 2);
+    const suffixLength = this.size(key, 3);
+    const unfold = (scores: Value, length: Value): Value =>
+      graph.op('Reshape', [scores, full(length)], { allowzero: { int: 1 } });
+
+    const prefixScores = unfold(graph.op('FusedMatMul', [ofQuestion, prefixKey], scaled), prefixLength);
+    const suffixScores = unfold(graph.op('FusedMatMul', [ofRow, key], scaled), suffixLength);
+    const scores = graph.op(
+      'Concat',
+      [graph.op('Add', [prefixScores, this.prefixMask]), graph.op('Add', [suffixScores, this.suffixMask])],
+      { axis: { int: 5 } },
+    );
+    const weights = graph.op('Softmax', [scores], { axis: { int: -1 } });
+    graph.output(stepOutput.attention(layer), weights, 'float32', ['P', kvHeads, 'R', group, 'S', 'keys']);
+
+    const [prefixWeights, suffixWeights] = graph.ops(
+      'Split',
+      [weights, this.shape(prefixLength, suffixLength)],
+      2,
+      { axis: { int: 5 } },
+    ) as [Value, Value];
+    const fold = (part: Value, shape: Value): Value => graph.op('Reshape', [part, shape], { allowzero: { int: 1 } });
+    const queries = graph.op('Mul', [graph.op('Mul', [R, S]), graph.ints([group])]);
+    const rowQueries = graph.op('Mul', [S, graph.ints([group])]);
+    const fromPrefix = graph.op('MatMul', [fold(prefixWeights, this.shape(P, kvHeads, queries, prefixLength)), prefixValue]);
+    const fromSuffix = graph.op('MatMul', [fold(suffixWeights, this.shape(P, kvHeads, R, rowQueries, suffixLength)), value]);
+    const mixed = graph.op('Add', [unfold(fromPrefix, graph.ints([headDim])), unfold(fromSuffix, graph.ints([headDim]))]);
+    return graph.op('Reshape', [
+      this.transpose(mixed, [0, 2, 4, 1, 3, 5]),
+      this.shape(graph.op('Mul', [P, R]), S, heads * headDim),
+    ]);
+  }
+}

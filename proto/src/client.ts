@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+
+import { credentials, Metadata, type CallOptions as GrpcCallOptions, type ClientReadableStream, type ServiceError } from '@grpc/grpc-js';
+
+import { CodiError } from './codi-error.js';
+import { MAX_MESSAGE_BYTES } from './defaults.js';
+import {
+  ModelServiceClient,
+  type GetModelResponse,
+  type ListModelsResponse,
+  type TokenizeResponse,
+} from './gen/codi/v1/model.js';
+import { RolloutServiceClient, type RolloutRequest, type RolloutResult } from './gen/codi/v1/rollout.js';
+
+/** How a client connects. */
+export interface ClientOptions {
+  /** Milliseconds to wait for the server when the client connects. Default 5,000. */
+  readonly connectTimeoutMs?: number;
+}
+
+/** Per call. */
+export interface CallOptions {
+  /** Ends the call; the server stops computing for it. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the call ends with DEADLINE_EXCEEDED. Default: none. */
+  readonly deadlineMs?: number;
+}
+
+/** A thin client of one server. Every failure is a `CodiError`. */
+export class CodiClient {
+  private constructor(
+    readonly address: string,
+    private readonly models: ModelServiceClient,
+    private readonly rollouts: RolloutServiceClient,
+  ) {}
+
+  /** Connects to `host:port`; rejects with UNAVAILABLE when nobody answers there. */
+  static async connect(address: string, { connectTimeoutMs = 5000 }: ClientOptions = {}): Promise<CodiClient> {
+    const options = {
+      'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+      'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+      'grpc.keepalive_time_ms': 30_000,
+    };
+    const models = new ModelServiceClient(address, credentials.createInsecure(), options);
+    const rollouts = new RolloutServiceClient(address, credentials.createInsecure(), options);
+    const client = new CodiClient(address, models, rollouts);
+    try {
+      await client.getModel({ deadlineMs: connectTimeoutMs });
+      return client;
+    } catch (error) {
+      client.close();
+      throw CodiError.fromCall(error);
+    }
+  }
+
+  close(): void {
+    this.models.close();
+    this.rollouts.close();
+  }
+
+  /** The loaded model. */
+  getModel(options: CallOptions = {}): Promise<GetModelResponse> {
+    return unary(options, (grpc, callback) => this.models.getModel({}, new Metadata(), grpc, callback));
+  }
+
+  /** The server's catalogue. */
+  listModels(options: CallOptions = {}): Promise<ListModelsResponse> {
+    return unary(options, (grpc, callback) => this.models.listModels({}, new Metadata(), grpc, callback));
+  }
+
+  /** How a text is cut into tokens. */
+  tokenize(text: string, options: CallOptions = {}): Promise<TokenizeResponse> {
+    return unary(options, (grpc, callback) => this.models.tokenize({ text }, new Metadata(), grpc, callback));
+  }
+
+  /** One question; a result for each variant, in the order in which they finish. */
+  async *rollout(request: RolloutRequest, options: CallOptions = {}): AsyncGenerator<RolloutResult> {
+    yield* results(this.rollouts.rollout(request, callOptions(options)), options);
+  }
+
+  /**
+   * Many questions over one stream. Requests are taken from the source as fast as the server takes them. A
+   * request's error is a result (`outcome.$case === 'error'`), not an exception.
+   */
+  async *rolloutBatch(
+    requests: Iterable<RolloutRequest> | AsyncIterable<RolloutRequest>,
+    options: CallOptions = {},
+  ): AsyncGenerator<RolloutResult> {
+    const call = this.rollouts.rolloutBatch(callOptions(options));
+    const sending = (async () => {
+      for await (const request of requests) {
+        if (call.destroyed || call.writableEnded) return;
+        if (!call.write(request)) await Promise.race([once(call, 'drain'), once(call, 'close')]);
+      }
+      call.end();
+    })();
+    // A source that throws ends the call; its own error is what the caller sees.
+    let fault: unknown;
+    sending.catch((error: unknown) => {
+      fault = error;
+      call.cancel();
+    });
+    try {
+      yield* results(call, options);
+      await sending;
+    } catch (error) {
+      throw fault ?? error;
+    }
+  }
+}
+
+function callOptions({ deadlineMs }: CallOptions): Partial<GrpcCallOptions> {
+  return deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs };
+}
+
+async function unary<T>(
+  options: CallOptions,
+  start: (
+    grpc: Partial<GrpcCallOptions>,
+    callback: (error: ServiceError | null, response: T) => void,
+  ) => { cancel(): void },
+): Promise<T> {
+  options.signal?.throwIfAborted();
+  let cancel: (() => void) | undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      const call = start(callOptions(options), (error, response) => {
+        if (error) reject(CodiError.fromCall(error));
+        else resolve(response);
+      });
+      cancel = () => {
+        call.cancel();
+      };
+      options.signal?.addEventListener('abort', cancel, { once: true });
+    });
+  } finally {
+    if (cancel) options.signal?.removeEventListener('abort', cancel);
+  }
+}
+
+async function* results<T>(call: ClientReadableStream<T>, { signal }: CallOptions): AsyncGenerator<T> {
+  const cancel = (): void => {
+    call.cancel();
+  };
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    for await (const message of call) yield message as T;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw CodiError.fromCall(error);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    // The caller may have left the loop early: then nobody needs the rest.
+    cancel();
+  }
+}

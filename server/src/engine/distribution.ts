@@ -1,0 +1,36 @@
+/** log(sum(exp(logits))), in double precision. */
+export function logSumExp(logits: Float32Array): number {
+  let largest = -Infinity;
+  for (const logit of logits) if (logit > largest) largest = logit;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - largest);
+  return largest + Math.log(sum);
+}
+
+/** The logit of `token` minus the largest of the others. */
+export function marginOf(logits: Float32Array, token: number): number {
+  let best = -Infinity;
+  logits.forEach((logit, index) => {
+    if (index !== token && logit > best) best = logit;
+  });
+  return (logits[token] as number) - best;
+}
+
+/** KL(p || q) in nats of the softmax distributions of two rows of logits; never negative. */
+export function kullbackLeibler(p: Float32Array, q: Float32Array): number {
+  const normP = logSumExp(p);
+  const normQ = logSumExp(q);
+  let sum = 0;
+  for (let token = 0; token < p.length; token++) {
+    const logP = (p[token] as number) - normP;
+    sum += Math.exp(logP) * (logP - ((q[token] as number) - normQ));
+  }
+  return Math.max(0, sum);
+}
+
+/** The `count` most likely tokens with their log-probabilities, likeliest first; ties by token id. */
+export function topTokens(logits: Float32Array, count: number): { token: number; logProb: number }[] {
+  const norm = logSumExp(logits);
+  const order = Array.from(logits.keys()).sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
+  return order.slice(0, count).map((token) => ({ token, logProb: (logits[token] as number) - norm }));
+}

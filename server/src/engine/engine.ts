@@ -1,0 +1,167 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+import { buildStepModel, type Checkpoint } from '@codiscope/models';
+
+import { ServerError } from '../errors.js';
+import type { Command, Report, WorkerSettings } from './messages.js';
+import { modelShape, type ModelShape } from './model-shape.js';
+import type { RolloutPlan } from './rollout-plan.js';
+import type { BatchLimits } from './scheduler.js';
+import type { VariantOutcome } from './variant-outcome.js';
+
+/** How the engine uses the machine. */
+export interface EngineOptions {
+  /** Threads inside one operation; results do not depend on it. Default: 1 for small models, else all cores. */
+  readonly threads?: number;
+  /** Default: as many rows as `rowsThatFit` allows. */
+  readonly limits?: Partial<BatchLimits>;
+}
+
+/** A finished variant and the time it took, milliseconds. */
+export interface FinishedVariant {
+  readonly variant: string;
+  readonly outcome: VariantOutcome;
+  readonly queuedMs: number;
+  readonly computedMs: number;
+}
+
+interface Job {
+  readonly onFinished: (finished: FinishedVariant) => void;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+  readonly submitted: number;
+  started: number;
+}
+
+/** A model below this many parameters gains nothing from a second thread. */
+const SMALL_MODEL = 50_000_000;
+
+/** Memory that the rows of a batch may take, bytes. */
+const BATCH_MEMORY = 1 << 30;
+
+/** Rows whose keys, values and widest activations fit into the batch memory; at most 256. */
+function rowsThatFit({ architecture }: Checkpoint): number {
+  const { layers, kvHeads, headDim, intermediateSize, embeddingRows } = architecture;
+  const slots = 32;
+  // Old and new suffix at once, the MLP's inner activations, one row of logits; float32.
+  const row = 4 * (2 * 2 * layers * kvHeads * headDim * slots + 3 * intermediateSize + 2 * embeddingRows);
+  return Math.max(8, Math.min(256, Math.floor(BATCH_MEMORY / row)));
+}
+
+/**
+ * The engine as the server's thread sees it: plans go in, outcomes come out as they are finished. All computing
+ * happens in one worker thread, so the event loop stays free.
+ */
+export class Engine {
+  private readonly jobs = new Map<number, Job>();
+  private nextJob = 1;
+  private gone: Error | null = null;
+
+  private constructor(
+    private readonly worker: Worker,
+    /** The numbers of the model. */
+    readonly model: ModelShape,
+    /** Slots that a sequence may have. */
+    readonly positions: number,
+  ) {
+    worker.on('message', (report: Report) => {
+      this.receive(report);
+    });
+    worker.on('error', (error) => {
+      this.lose(new ServerError('INTERNAL', 'ENGINE_LOST', `the engine's thread failed: ${error.message}; restart the server`, { cause: error }));
+    });
+    worker.on('exit', () => {
+      this.lose(new ServerError('UNAVAILABLE', 'ENGINE_STOPPED', 'the engine has stopped; restart the server'));
+    });
+  }
+
+  /** Opens the model; rejects with the runtime's reason when it cannot. */
+  static async start(checkpoint: Checkpoint, options: EngineOptions = {}): Promise<Engine> {
+    const stepModel = buildStepModel(checkpoint);
+    const cores = availableParallelism();
+    const workerData: WorkerSettings = {
+      stepModel,
+      model: modelShape(checkpoint),
+      threads: options.threads ?? (checkpoint.parameters < SMALL_MODEL ? 1 : cores),
+      limits: { rows: rowsThatFit(checkpoint), prefixSlots: 4096, cohorts: 2, ...options.limits },
+    };
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+    const opened = await new Promise<Report>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+    });
+    if (opened.kind === 'broken') {
+      throw new ServerError('FAILED_PRECONDITION', 'MODEL_NOT_RUNNABLE', `the model cannot be run: ${opened.message}; check it with \`codi model check\``);
+    }
+    return new Engine(worker, workerData.model, stepModel.positions);
+  }
+
+  /** Questions waiting or under way. */
+  get load(): number {
+    return this.jobs.size;
+  }
+
+  /**
+   * Runs a plan. `onFinished` is called once for each reported variant, in the order in which they finish. When the
+   * signal aborts, the plan leaves the batch before the next step and the promise rejects with the signal's reason.
+   */
+  async run(plan: RolloutPlan, onFinished: (finished: FinishedVariant) => void, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.gone) throw this.gone;
+    const job = this.nextJob++;
+    let onAbort: (() => void) | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const submitted = performance.now();
+        this.jobs.set(job, { onFinished, resolve, reject, submitted, started: submitted });
+        onAbort = () => {
+          this.send({ kind: 'cancel', job });
+          reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+        this.send({ kind: 'submit', job, plan });
+      });
+    } finally {
+      this.jobs.delete(job);
+      if (onAbort) signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Finishes the step under way, drops the rest and frees the model. */
+  async stop(): Promise<void> {
+    if (this.gone) return;
+    for (const job of this.jobs.keys()) this.send({ kind: 'cancel', job });
+    const exited = new Promise<void>((resolve) => this.worker.once('exit', () => { resolve(); }));
+    this.send({ kind: 'stop' });
+    await exited;
+  }
+
+  private send(command: Command): void {
+    this.worker.postMessage(command);
+  }
+
+  private receive(report: Report): void {
+    if (report.kind === 'ready' || report.kind === 'broken') return;
+    const job = this.jobs.get(report.job);
+    if (!job) return;
+    if (report.kind === 'started') job.started = performance.now();
+    else if (report.kind === 'ended') job.resolve();
+    else if (report.kind === 'failed') {
+      job.reject(new ServerError('INTERNAL', 'STEP_FAILED', `a step of the network failed: ${report.message}; try fewer variants at once`));
+    } else {
+      job.onFinished({
+        variant: report.variant,
+        outcome: report.outcome,
+        queuedMs: job.started - job.submitted,
+        computedMs: performance.now() - job.started,
+      });
+    }
+  }
+
+  private lose(error: Error): void {
+    this.gone ??= error;
+    for (const job of this.jobs.values()) job.reject(error);
+    this.jobs.clear();
+  }
+}

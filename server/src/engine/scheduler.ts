@@ -1,0 +1,127 @@
+import { Cohort } from './cohort.js';
+import type { ModelShape } from './model-shape.js';
+import { paddedSlots } from './prefill.js';
+import { QuestionRun } from './question-run.js';
+import type { RolloutPlan } from './rollout-plan.js';
+import type { StepSession } from './step-session.js';
+import type { VariantOutcome } from './variant-outcome.js';
+
+/** How much is computed at once. */
+export interface BatchLimits {
+  /** Rows of one step, all questions together. */
+  readonly rows: number;
+  /** Prefix slots of one prefill, all questions together. */
+  readonly prefixSlots: number;
+  /** Cohorts whose steps take turns: a small request need not wait for a large one to end. */
+  readonly cohorts: number;
+}
+
+/** What the scheduler tells about a job. */
+export interface SchedulerEvents {
+  started(job: number): void;
+  finished(job: number, variant: string, outcome: VariantOutcome): void;
+  /** Every variant has been told. */
+  ended(job: number): void;
+  failed(job: number, error: unknown): void;
+}
+
+/** The most rows that a plan can take in one step: every variant's answer and score apart. */
+function mostRows(plan: RolloutPlan): number {
+  return plan.variants.length * (plan.forced ? 2 : 1);
+}
+
+/**
+ * Collects waiting questions of all requests into cohorts and gives the cohorts a step each in turn. Work arrives
+ * and is cancelled between steps.
+ */
+export class Scheduler {
+  private readonly waiting: QuestionRun[] = [];
+  private readonly cohorts: Cohort[] = [];
+  private running = false;
+
+  constructor(
+    private readonly session: StepSession,
+    private readonly model: ModelShape,
+    private readonly limits: BatchLimits,
+    private readonly events: SchedulerEvents,
+  ) {}
+
+  submit(job: number, plan: RolloutPlan): void {
+    this.waiting.push(new QuestionRun(job, plan, this.model));
+    void this.run();
+  }
+
+  /** Forgets a job: its rows leave their batch before the next step. */
+  cancel(job: number): void {
+    const index = this.waiting.findIndex((question) => question.job === job);
+    if (index >= 0) this.waiting.splice(index, 1);
+    for (const cohort of this.cohorts) {
+      for (const question of cohort.members) if (question.job === job) question.cancelled = true;
+    }
+  }
+
+  /** Whether nothing is waiting or under way. */
+  get idle(): boolean {
+    return !this.running;
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    while (this.waiting.length > 0 || this.cohorts.length > 0) {
+      // The event loop gets a turn: messages that came during the last step are read here.
+      await new Promise(setImmediate);
+      if (this.cohorts.length < this.limits.cohorts) await this.admit();
+      for (const cohort of [...this.cohorts]) await this.advance(cohort);
+    }
+    this.running = false;
+  }
+
+  /** Makes a cohort of the questions that have waited longest, as many as fit. */
+  private async admit(): Promise<void> {
+    const chosen: QuestionRun[] = [];
+    let rows = 0;
+    let slots = 0;
+    while (this.waiting.length > 0) {
+      const candidate = this.waiting[0] as QuestionRun;
+      // Every question gets as many rows as the one that needs most.
+      rows = Math.max(rows, mostRows(candidate.plan));
+      slots = Math.max(slots, paddedSlots(candidate.prefixLength));
+      const count = chosen.length + 1;
+      const fits = count * rows <= this.limits.rows && count * slots <= this.limits.prefixSlots;
+      if (chosen.length > 0 && !fits) break;
+      chosen.push(candidate);
+      this.waiting.shift();
+    }
+    if (chosen.length === 0) return;
+    for (const question of chosen) this.events.started(question.job);
+    try {
+      this.cohorts.push(await Cohort.start(this.session, this.model, chosen));
+    } catch (error) {
+      this.fail(chosen, error);
+    }
+  }
+
+  private async advance(cohort: Cohort): Promise<void> {
+    try {
+      const alive = await cohort.step();
+      for (const question of cohort.members) this.report(question);
+      if (alive) return;
+    } catch (error) {
+      this.fail(cohort.members, error);
+    }
+    this.cohorts.splice(this.cohorts.indexOf(cohort), 1);
+  }
+
+  private report(question: QuestionRun): void {
+    if (question.finished) return;
+    for (const { variant, outcome } of question.takeFinished()) {
+      this.events.finished(question.job, variant, outcome);
+    }
+    if (question.finished) this.events.ended(question.job);
+  }
+
+  private fail(questions: readonly QuestionRun[], error: unknown): void {
+    for (const question of questions) if (!question.finished) this.events.failed(question.job, error);
+  }
+}

@@ -1,0 +1,18 @@
+import { Tensor } from 'onnxruntime-node';
+
+/** A float32 tensor over `data`, which is not copied. */
+export function float32(data: Float32Array, shape: readonly number[]): Tensor {
+  return new Tensor('float32', data, shape);
+}
+
+/** An int64 tensor. */
+export function int64(values: ArrayLike<number>, shape: readonly number[]): Tensor {
+  const data = new BigInt64Array(values.length);
+  for (let index = 0; index < values.length; index++) data[index] = BigInt(values[index] as number);
+  return new Tensor('int64', data, shape);
+}
+
+/** A bool tensor. */
+export function bool(values: ArrayLike<boolean>, shape: readonly number[]): Tensor {
+  return new Tensor('bool', Uint8Array.from(values, Number), shape);
+}

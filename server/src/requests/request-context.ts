@@ -1,0 +1,34 @@
+import type { Checkpoint } from '@codiscope/models';
+
+/** What a server accepts; see `codi.v1.Limits`. */
+export interface RequestLimits {
+  readonly maxQuestionTokens: number;
+  readonly maxNewTokens: number;
+  readonly defaultNewTokens: number;
+  readonly maxVariants: number;
+  readonly maxCaptureBytes: number;
+  readonly maxMessageBytes: number;
+  /** Variants of one request that are computed together. */
+  readonly variantsAtOnce: number;
+}
+
+/** What requests are checked against. */
+export interface RequestContext {
+  readonly checkpoint: Checkpoint;
+  readonly limits: RequestLimits;
+}
+
+/** The limits of a model whose sequences may have `positions` slots. */
+export function limitsFor(checkpoint: Checkpoint, positions: number, maxMessageBytes: number): RequestLimits {
+  const maxNewTokens = Math.min(256, Math.floor(positions / 4));
+  return {
+    // Question, BOT, thoughts, EOT and the answer share the positions.
+    maxQuestionTokens: positions - checkpoint.settings.thoughts - 2 - maxNewTokens,
+    maxNewTokens,
+    defaultNewTokens: Math.min(64, maxNewTokens),
+    maxVariants: 4096,
+    maxCaptureBytes: 256 * 1024 * 1024,
+    maxMessageBytes,
+    variantsAtOnce: 64,
+  };
+}

@@ -1,0 +1,113 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { MAX_MESSAGE_BYTES, ModelServiceService, RolloutServiceService } from '@codiscope/proto';
+import type { Checkpoint } from '@codiscope/models';
+import { HealthImplementation } from 'grpc-health-check';
+import { pino, type Logger } from 'pino';
+
+import { Engine, type EngineOptions } from './engine/engine.js';
+import { ServerError } from './errors.js';
+import { limitsFor } from './requests/request-context.js';
+import { modelService } from './services/model-service.js';
+import { addReflection } from './services/reflection.js';
+import { RolloutServiceHandlers } from './services/rollout-service.js';
+import { runtimeVersion, serverVersion } from './versions.js';
+
+/** How a server is started. */
+export interface ServerOptions {
+  /** Default 127.0.0.1: nobody else's machine can reach it. */
+  readonly host?: string;
+  /** Default 0: a free port. */
+  readonly port?: number;
+  /** Default: no log. */
+  readonly log?: Logger;
+  readonly engine?: EngineOptions;
+  /** Bytes of one message, at most. Default 64 MiB. */
+  readonly maxMessageBytes?: number;
+}
+
+/** The names that health is told for; '' is the whole server. */
+const SERVICES = ['', 'codi.v1.ModelService', 'codi.v1.RolloutService'];
+
+/** A running server: one model, one engine, one port. */
+export class CodiServer {
+  private stopping: Promise<void> | null = null;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly engine: Engine,
+    private readonly health: HealthImplementation,
+    private readonly log: Logger,
+    /** "host:port". */
+    readonly address: string,
+  ) {}
+
+  /** Opens the model and listens. Rejects with a `ServerError` when the port is taken or the model cannot run. */
+  static async start(checkpoint: Checkpoint, options: ServerOptions = {}): Promise<CodiServer> {
+    const { host = '127.0.0.1', port = 0, maxMessageBytes = MAX_MESSAGE_BYTES } = options;
+    const log = options.log ?? pino({ level: 'silent' });
+    const engine = await Engine.start(checkpoint, options.engine);
+    const context = { checkpoint, limits: limitsFor(checkpoint, engine.positions, maxMessageBytes) };
+    const server = new Server({
+      'grpc.max_receive_message_length': maxMessageBytes,
+      'grpc.max_send_message_length': maxMessageBytes,
+      'grpc.keepalive_time_ms': 60_000,
+      'grpc.keepalive_timeout_ms': 20_000,
+    });
+    const rollouts = new RolloutServiceHandlers({ engine, context, log, requestsInFlight: 256, queueLength: 10_000 });
+    server.addService(ModelServiceService, modelService(context, log));
+    server.addService(RolloutServiceService, rollouts.handlers());
+    const health = new HealthImplementation(Object.fromEntries(SERVICES.map((name) => [name, 'SERVING'])));
+    health.addToServer(server);
+    addReflection(server);
+    try {
+      const bound = await bind(server, host, port);
+      const address = `${host}:${bound}`;
+      const { id, fingerprint } = checkpoint;
+      log.info({ address, model: id, fingerprint, serverVersion, runtimeVersion }, 'serving');
+      return new CodiServer(server, engine, health, log, address);
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
+  }
+
+  /**
+   * Stops: no new calls, those under way may finish for `graceMs` milliseconds, then they are cut off. Calling it
+   * again cuts them off at once.
+   */
+  async stop(graceMs = 10_000): Promise<void> {
+    if (this.stopping) {
+      this.server.forceShutdown();
+      return this.stopping;
+    }
+    this.log.info({ graceMs, underWay: this.engine.load }, 'stopping');
+    for (const name of SERVICES) this.health.setStatus(name, 'NOT_SERVING');
+    this.stopping = (async () => {
+      const timer = setTimeout(() => {
+        this.server.forceShutdown();
+      }, graceMs);
+      await new Promise<void>((resolve) => {
+        this.server.tryShutdown(() => {
+          resolve();
+        });
+      });
+      clearTimeout(timer);
+      await this.engine.stop();
+      this.log.info('stopped');
+    })();
+    return this.stopping;
+  }
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+      if (!error) {
+        resolve(bound);
+        return;
+      }
+      const message = `${host}:${port} cannot be listened on (${error.message}); choose another port, 0 takes a free one`;
+      reject(new ServerError('UNAVAILABLE', 'PORT_UNAVAILABLE', message, { cause: error }));
+    });
+  });
+}

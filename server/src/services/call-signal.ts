@@ -1,0 +1,18 @@
+import { ServerError } from '../errors.js';
+
+/** The part of a server call that tells of its end. */
+interface EndingCall {
+  readonly cancelled: boolean;
+  on(event: 'cancelled', listener: () => void): unknown;
+}
+
+/** A signal that aborts when the client cancels, goes away or its deadline passes. */
+export function signalOf(call: EndingCall): AbortSignal {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort(new ServerError('CANCELLED', 'CALL_CANCELLED', 'the call was cancelled by the client or its deadline'));
+  };
+  if (call.cancelled) abort();
+  call.on('cancelled', abort);
+  return controller.signal;
+}
