@@ -46,7 +46,9 @@ export class RolloutServiceHandlers {
     const stream = new ResultStream<RolloutResult>(call, signal);
     const unfinished = new Map<string, Promise<void>>();
     const serve = async (): Promise<void> => {
-      for await (const request of call as AsyncIterable<RolloutRequest>) {
+      // The default iterator would close the whole call, results too, when the client has sent its last request.
+      const requests: AsyncIterable<RolloutRequest> = call.iterator({ destroyOnReturn: false });
+      for await (const request of requests) {
         if (unfinished.has(request.id)) {
           await stream.write(this.failure(request.id, duplicateId(request.id)));
           continue;

@@ -1,0 +1,56 @@
+import { CLOSERS } from './closers.js';
+import { MOVE_ON, TWO_STEP_MODIFIERS } from './longer-modifiers.js';
+import { ONE_STEP_MODIFIERS } from './modifiers.js';
+import { MONEY_PARTS } from './money.js';
+import { OPENERS } from './openers.js';
+import type { RandomSource } from './random-source.js';
+import { Story } from './story.js';
+import { choosePart } from './story-part.js';
+import type { StoryParts } from './story-part.js';
+import { OBJECTS, PLACES } from './words.js';
+
+const OBJECT_PARTS: StoryParts = {
+  openers: OPENERS,
+  modifiers: [...ONE_STEP_MODIFIERS, MOVE_ON, ...TWO_STEP_MODIFIERS],
+  closers: CLOSERS,
+};
+
+/** Says a sentence with a number that nobody needs. */
+function distract(story: Story): void {
+  const { random, owner, object } = story;
+  const otherObject = random.pick(OBJECTS.filter((candidate) => candidate !== object));
+  story.sayOneOf([
+    `${owner.name} is ${random.integer(6, 60)} years old.`,
+    `${owner.name} also has ${random.smallInteger(2, 20)} ${otherObject}.`,
+    `The ${random.pick(PLACES)} is ${random.smallInteger(2, 20)} miles away.`,
+    `${story.newPerson().name} has ${random.smallInteger(2, 20)} ${otherObject}.`,
+  ]);
+}
+
+/** Tries to tell a story with exactly `steps` steps; null when the drawn parts do not come out. */
+function attempt(random: RandomSource, steps: number): Story | null {
+  const story = new Story(random, OBJECTS);
+  const parts = random.chance(0.2) ? MONEY_PARTS : OBJECT_PARTS;
+
+  const opener = choosePart(random, parts.openers, steps);
+  if (!opener?.tell(story)) return null;
+  const closer = choosePart(random, parts.closers, steps - story.equations.length);
+  if (!closer) return null;
+
+  const distractAt = random.chance(0.2) ? random.integer(0, steps) : -1;
+  for (let part = 0; story.equations.length + closer.steps < steps; part++) {
+    if (part === distractAt) distract(story);
+    const left = steps - closer.steps - story.equations.length;
+    if (!choosePart(random, parts.modifiers, left)?.tell(story)) return null;
+  }
+  if (!closer.tell(story) || story.equations.length !== steps) return null;
+  return story;
+}
+
+/** A story with exactly `steps` arithmetic steps (at least 1); attempts that fail use up draws. */
+export function tellStory(random: RandomSource, steps: number): Story {
+  for (;;) {
+    const story = attempt(random, steps);
+    if (story) return story;
+  }
+}

@@ -1,0 +1,77 @@
+import { difficultyOf } from '../problem.js';
+import type { Difficulty } from '../problem.js';
+import { tellStory } from './compose.js';
+import { QuestionSet } from './question-set.js';
+import { Mulberry32 } from './random-source.js';
+import type { RandomSource } from './random-source.js';
+import { equationText } from './story.js';
+
+/** One generated problem; keys and their order are those of a line of `models/codi-mini/test.jsonl`. */
+export interface GsmMiniProblem {
+  /** `<prefix>-<seed>-<number from 0>`. */
+  readonly id: string;
+  readonly question: string;
+  /** The equations in order, such as "6*2=12"; the last one's result is the answer. */
+  readonly steps: readonly string[];
+  readonly answer: number;
+  readonly reasoning_steps: number;
+  readonly difficulty: Difficulty;
+}
+
+/** What to generate. */
+export interface GenerateOptions {
+  /** 0 .. 2^32 - 1. */
+  readonly seed: number;
+  readonly count: number;
+  /** Whether the levels take turns (2, 3, 4, then 5 or 6 steps); otherwise the lengths are drawn. */
+  readonly balanced?: boolean;
+  /** Questions that must not occur. */
+  readonly exclude?: Iterable<string>;
+  /** How ids begin; `p` by default. */
+  readonly prefix?: string;
+}
+
+/** How often a problem has 2, 3, 4, 5 and 6 steps when lengths are drawn. */
+const LENGTH_WEIGHTS = [0.26, 0.25, 0.23, 0.18, 0.08];
+
+function drawnLength(random: RandomSource): number {
+  let left = random.fraction();
+  let steps = 2;
+  for (const weight of LENGTH_WEIGHTS) {
+    if (left < weight) break;
+    left -= weight;
+    steps = Math.min(steps + 1, 6);
+  }
+  return steps;
+}
+
+function balancedLength(random: RandomSource, number: number): number {
+  const steps = 2 + (number % 4);
+  return steps === 5 && random.chance(0.3) ? 6 : steps;
+}
+
+/**
+ * Word problems of 2 to 6 steps whose questions all differ, one by one. The same options give the same problems
+ * on every platform: this is the data that the embedded model was trained and tested on.
+ */
+export function* generate(options: GenerateOptions): Generator<GsmMiniProblem, void, undefined> {
+  const random = new Mulberry32(options.seed);
+  const seen = new QuestionSet();
+  for (const question of options.exclude ?? []) seen.add(question);
+  for (let number = 0; number < options.count;) {
+    const length = options.balanced ? balancedLength(random, number) : drawnLength(random);
+    const story = tellStory(random, length);
+    const question = story.sentences.join(' ');
+    // A question that was there is thrown away, and its number is tried again with the draws that follow.
+    if (!seen.add(question)) continue;
+    yield {
+      id: `${options.prefix ?? 'p'}-${options.seed}-${number}`,
+      question,
+      steps: story.equations.map(equationText),
+      answer: story.equations.at(-1)?.result ?? story.value,
+      reasoning_steps: story.equations.length,
+      difficulty: difficultyOf(story.equations.length),
+    };
+    number += 1;
+  }
+}

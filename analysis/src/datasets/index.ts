@@ -1,0 +1,16 @@
+export { createDataset } from './create-dataset.js';
+export type { CreateDatasetOptions, DatasetSource, Sampler } from './create-dataset.js';
+export { datasetSchema, datasetSha256 } from './dataset.js';
+export type { Dataset } from './dataset.js';
+export { datasetFileName, datasetText, readDataset, writeDataset } from './dataset-file.js';
+export { generate } from './gsm-mini/generate.js';
+export type { GenerateOptions, GsmMiniProblem } from './gsm-mini/generate.js';
+export { DIFFICULTIES, difficultyOf, problemSchema } from './problem.js';
+export type { Difficulty, Problem } from './problem.js';
+export { countByLevel } from './samplers/levels.js';
+export type { LevelCounts } from './samplers/levels.js';
+export { readSource } from './sources/read-source.js';
+export type { Source, SourceForm } from './sources/read-source.js';
+export type { RefusedLine } from './sources/gsm8k.js';
+export { writeTrainingData } from './training-data.js';
+export type { TrainingDataOptions } from './training-data.js';

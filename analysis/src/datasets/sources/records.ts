@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+import { AnalysisError } from '../../errors.js';
+import { itemLines } from './item-lines.js';
+import { ACCEPTED_FORMS } from './source-text.js';
+import type { SourceText } from './source-text.js';
+
+/** One problem of a source file before its form is known. */
+export interface SourceRecord {
+  /** The line that it begins on, counted from 1. */
+  readonly line: number;
+  readonly value: unknown;
+}
+
+/** A source file taken apart: records, or the one object that a dataset file is. */
+export type SourceContent =
+  | { readonly kind: 'records'; readonly records: readonly SourceRecord[] }
+  | { readonly kind: 'dataset'; readonly value: object; readonly lines: readonly number[] };
+
+const datasetMark = z.looseObject({ kind: z.literal('dataset') });
+
+/** The line of the place that a `JSON.parse` message names; the last line when the text just ends. */
+function errorLine(text: string, cause: unknown): number {
+  const position = /at position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
+  return text
+    .slice(0, position === undefined ? text.length : Number(position))
+    .trimEnd()
+    .split('\n').length;
+}
+
+function notJson(source: SourceText, line: number, cause: unknown): AnalysisError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AnalysisError(
+    'BAD_DATASET',
+    `${source.path}, line ${line} is no JSON (${reason}); correct that line, or download the file again if it was cut off.`,
+    { cause },
+  );
+}
+
+function parseLines(source: SourceText): SourceRecord[] {
+  const records: SourceRecord[] = [];
+  for (const [index, lineText] of source.text.split('\n').entries()) {
+    if (lineText.trim() === '') continue;
+    try {
+      records.push({ line: index + 1, value: JSON.parse(lineText) });
+    } catch (cause) {
+      throw notJson(source, index + 1, cause);
+    }
+  }
+  return records;
+}
+
+/** Whether the file's first line is a JSON value by itself. */
+function beginsWithJsonLine(text: string): boolean {
+  try {
+    JSON.parse(text.trimStart().split('\n', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Takes a file apart by what is in it, not by its extension: JSON lines, a JSON array, or a dataset file.
+ *
+ * @throws AnalysisError `BAD_DATASET` naming the line that is no JSON, or when it is JSON of another kind.
+ */
+export function parseRecords(source: SourceText): SourceContent {
+  const { text, path } = source;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    if (text.trimStart().startsWith('{') && beginsWithJsonLine(text)) {
+      return { kind: 'records', records: parseLines(source) };
+    }
+    throw notJson(source, errorLine(text, cause), cause);
+  }
+  if (Array.isArray(value)) {
+    if (value.length === 0) {
+      throw new AnalysisError(
+        'BAD_DATASET',
+        `${path} is an empty array, without a problem; ${ACCEPTED_FORMS}.`,
+      );
+    }
+    const lines = itemLines(text, text.indexOf('['));
+    return {
+      kind: 'records',
+      records: value.map((item: unknown, index) => ({ line: lines[index] ?? 1, value: item })),
+    };
+  }
+  const dataset = datasetMark.safeParse(value);
+  if (dataset.success) {
+    const key = text.indexOf('"problems"');
+    return { kind: 'dataset', value: dataset.data, lines: itemLines(text, text.indexOf('[', key)) };
+  }
+  // A file of one JSON line is also a JSON object.
+  return { kind: 'records', records: [{ line: 1, value }] };
+}

@@ -1,0 +1,44 @@
+import type { Summary } from '../summary/index.js';
+import { percent } from '../summary/index.js';
+
+/** One bar: the flip rate of a thought with its Wilson 95 % interval; shares. */
+export interface ImportanceBar {
+  readonly thought: number;
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly label: string;
+}
+
+/** What figure 1 shows. */
+export interface ImportanceByPosition {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly bars: readonly ImportanceBar[];
+  /** What the axis has to reach, a share: the highest whisker and room for its label, at most 1. */
+  readonly top: number;
+}
+
+/** "zero at resid_post of layer 8, later thoughts recompute". */
+export function interventionText({ method, site, layer, later }: Summary['intervention']): string {
+  return `${method} at ${site} of layer ${layer}, later thoughts: ${later}`;
+}
+
+/** The data of figure 1. */
+export function importanceByPosition(summary: Summary): ImportanceByPosition {
+  const bars = Object.values(summary.per_thought).flatMap(
+    ({ importance_mean: rate, wilson_95: interval }, index) =>
+      rate === null || interval === null
+        ? []
+        : [{ thought: index + 1, rate, low: interval[0], high: interval[1], label: percent(rate) }],
+  );
+  const highest = Math.max(0, ...bars.map(({ high }) => high));
+  return {
+    title: 'Importance of each continuous thought',
+    subtitle:
+      `Ablation: ${interventionText(summary.intervention)}. n = ${summary.num_problems.analysed} baseline-correct ` +
+      `problems of ${summary.num_problems.total}. Whiskers: Wilson 95 % intervals.`,
+    bars,
+    top: Math.min(1, highest + 0.03),
+  };
+}

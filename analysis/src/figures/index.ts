@@ -1,0 +1,10 @@
+export type { AttentionVsImportance, ScatterPanel, ScatterPoint } from './attention-vs-importance-data.js';
+export { attentionVsImportance } from './attention-vs-importance-data.js';
+export type { CorrelationByPosition, PositionPanel } from './correlation-by-position-data.js';
+export { correlationByPosition } from './correlation-by-position-data.js';
+export type { ImportanceBar, ImportanceByPosition } from './importance-by-position-data.js';
+export { importanceByPosition } from './importance-by-position-data.js';
+export type { HeatmapCell, HeatmapGroup, ImportanceHeatmap } from './importance-heatmap-data.js';
+export { importanceHeatmap } from './importance-heatmap-data.js';
+export type { Figure } from './render-figures.js';
+export { FIGURE_NAMES, renderFigures } from './render-figures.js';

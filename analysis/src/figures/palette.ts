@@ -1,0 +1,58 @@
+/** How a thought is drawn: told apart by colour, and by shape where colour is lost. */
+export interface ThoughtStyle {
+  readonly colour: string;
+  /** A Chart.js point style that can be filled, and its rotation in degrees. */
+  readonly shape: 'circle' | 'rect' | 'triangle' | 'rectRot';
+  readonly rotation: number;
+}
+
+/** Okabe and Ito's colour-blind-safe palette (2008) without yellow, which is lost on white. */
+const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#E69F00', '#000000'];
+const SHAPES: readonly Pick<ThoughtStyle, 'shape' | 'rotation'>[] = [
+  { shape: 'circle', rotation: 0 },
+  { shape: 'triangle', rotation: 0 },
+  { shape: 'rect', rotation: 0 },
+  { shape: 'triangle', rotation: 180 },
+  { shape: 'rectRot', rotation: 0 },
+  { shape: 'triangle', rotation: 90 },
+];
+
+/** The style of thought `thought` (from 1); colours and shapes repeat with different periods. */
+export function thoughtStyle(thought: number): ThoughtStyle {
+  const shape = SHAPES[(thought - 1) % SHAPES.length] ?? { shape: 'circle', rotation: 0 };
+  return { colour: COLOURS[(thought - 1) % COLOURS.length] ?? INK, ...shape };
+}
+
+/** Text and axes. */
+export const INK = '#222222';
+/** Secondary text. */
+export const MUTED = '#555555';
+/** Grid lines. */
+export const GRID = '#E4E4E4';
+/** Bars of a single series. */
+export const BAR = '#4C86B5';
+
+/** One hue from light to dark: lightness falls evenly, so it reads in grey and for every kind of sight. */
+const SEQUENTIAL: readonly (readonly [number, number, number])[] = [
+  [244, 247, 251],
+  [201, 219, 236],
+  [141, 182, 214],
+  [74, 136, 186],
+  [26, 88, 145],
+  [8, 42, 84],
+];
+
+/** The colour of a share of the scale; shares outside [0, 1] take its ends. */
+export function sequentialColour(share: number): string {
+  const place = Math.min(1, Math.max(0, share)) * (SEQUENTIAL.length - 1);
+  const low = SEQUENTIAL[Math.floor(place)] ?? [0, 0, 0];
+  const high = SEQUENTIAL[Math.ceil(place)] ?? low;
+  const part = place - Math.floor(place);
+  const mixed = low.map((channel, index) => Math.round(channel + part * ((high[index] ?? 0) - channel)));
+  return `rgb(${mixed.join(', ')})`;
+}
+
+/** Black or white, whichever stands out on a share of the sequential scale. */
+export function contrastingInk(share: number): string {
+  return share > 0.5 ? '#FFFFFF' : '#111111';
+}

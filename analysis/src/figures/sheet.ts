@@ -1,0 +1,127 @@
+import type { Canvas, SKRSContext2D } from '@napi-rs/canvas';
+
+import type { ChartStack, PanelConfiguration } from './chart-stack.js';
+import { PIXELS_PER_POINT } from './chart-stack.js';
+import { FONT_FAMILY } from './fonts.js';
+import type { ThoughtStyle } from './palette.js';
+import { INK, MUTED } from './palette.js';
+
+/** How a text is set; sizes in points. */
+export interface TextStyle {
+  readonly size?: number;
+  readonly weight?: 400 | 600;
+  readonly colour?: string;
+  readonly align?: 'left' | 'center' | 'right';
+}
+
+/** A finished figure. */
+export interface RenderedSheet {
+  readonly png: Buffer;
+  readonly pdf: Buffer;
+}
+
+/** White border of a sheet, in points. */
+export const MARGIN = 14;
+
+/** One page: charts and texts drawn on a canvas that is kept as vectors. Sizes in points. */
+export class Sheet {
+  readonly #canvas: Canvas;
+  readonly context: SKRSContext2D;
+
+  constructor(
+    readonly stack: ChartStack,
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.#canvas = stack.createCanvas(width * PIXELS_PER_POINT, height * PIXELS_PER_POINT);
+    this.context = this.#canvas.getContext('2d');
+    this.context.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
+    this.context.fillStyle = '#FFFFFF';
+    this.context.fillRect(0, 0, width, height);
+  }
+
+  /** Draws one line with its baseline at y; gives its width. */
+  text(text: string, x: number, y: number, style: TextStyle = {}): number {
+    this.#set(style);
+    this.context.fillText(text, x, y);
+    return this.context.measureText(text).width;
+  }
+
+  /** Title and subtitle over the whole width, broken at `\n` and wrapped at words; gives the y below them. */
+  header(title: string, subtitle: string): number {
+    let y = MARGIN;
+    for (const [content, style] of [
+      [title, { size: 14, weight: 600, colour: INK }],
+      [subtitle, { size: 10.5, weight: 400, colour: MUTED }],
+    ] as const) {
+      for (const line of content.split('\n').flatMap((part) => this.#wrapped(part, style))) {
+        y += style.size + 3;
+        this.text(line, MARGIN, y, style);
+      }
+      y += 2;
+    }
+    return y + 6;
+  }
+
+  /** Draws a chart. */
+  chart(configuration: PanelConfiguration, x: number, y: number, width: number, height: number): void {
+    this.stack.drawChart(configuration, this.context, { x, y, width, height });
+  }
+
+  /** Draws a marker with its centre at (x, y); `filled` or with a white inside. */
+  marker(
+    { shape, rotation, colour }: ThoughtStyle,
+    x: number,
+    y: number,
+    radius: number,
+    filled: boolean,
+  ): void {
+    const corners = { circle: 0, rect: 4, rectRot: 4, triangle: 3 }[shape];
+    const turn = ((shape === 'rect' ? 45 : 0) + rotation - 90) * (Math.PI / 180);
+    this.context.beginPath();
+    if (corners === 0) this.context.arc(x, y, radius, 0, 2 * Math.PI);
+    for (let corner = 0; corner < corners; corner++) {
+      const angle = turn + (corner * 2 * Math.PI) / corners;
+      const [px, py] = [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+      if (corner === 0) this.context.moveTo(px, py);
+      else this.context.lineTo(px, py);
+    }
+    this.context.closePath();
+    this.context.fillStyle = filled ? colour : '#FFFFFF';
+    this.context.strokeStyle = colour;
+    this.context.lineWidth = 1;
+    this.context.fill();
+    this.context.stroke();
+  }
+
+  /** The figure as a PNG of twice as many pixels as points, and as a PDF page that replays the vectors. */
+  close(title: string): RenderedSheet {
+    const document = new this.stack.PDFDocument({ title });
+    const page = document.beginPage(this.width, this.height) as unknown as SKRSContext2D;
+    page.drawCanvas(this.#canvas, 0, 0, this.width, this.height);
+    document.endPage();
+    return { png: this.#canvas.toBuffer('image/png'), pdf: document.close() };
+  }
+
+  #set({ size = 11, weight = 400, colour = INK, align = 'left' }: TextStyle): void {
+    this.context.font = `${weight} ${size}px "${FONT_FAMILY}"`;
+    this.context.fillStyle = colour;
+    this.context.textAlign = align;
+    this.context.textBaseline = 'alphabetic';
+  }
+
+  #wrapped(text: string, style: TextStyle): string[] {
+    this.#set(style);
+    const lines: string[] = [];
+    let line = '';
+    // "r = 0.19" and "3.8 × 10⁻⁶" stay together.
+    for (const word of text.replace(/ ([=<×]) /g, '\u00a0$1\u00a0').split(' ')) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (line !== '' && this.context.measureText(longer).width > this.width - 2 * MARGIN) {
+        lines.push(line);
+        line = word;
+      } else line = longer;
+    }
+    return [...lines, line];
+  }
+}

@@ -1,0 +1,10 @@
+export { writeFileAtomically } from './atomic-write.js';
+export { canonicalJson, contentHash, fileJson, lineJson } from './json-text.js';
+export { EXCLUSION_REASONS, runFileSchema, runManifestSchema, versionsHere } from './manifest.js';
+export type { Exclusion, RunFile, RunManifest } from './manifest.js';
+export { openRun } from './open-run.js';
+export type { OpenRunOptions } from './open-run.js';
+export { readResult, readRun } from './read-run.js';
+export type { Run } from './run.js';
+export { runPaths } from './run-folder.js';
+export type { RunPaths } from './run-folder.js';

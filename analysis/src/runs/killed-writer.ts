@@ -1,0 +1,26 @@
+/*
+ * A process for tests that appends to a run until it is killed, and tells on stdout what is safely in the journal:
+ * `node killed-writer.js <run folder> <first number> <payload bytes>`.
+ */
+import { writeSync } from 'node:fs';
+
+import { openRun } from './open-run.js';
+import { TEST_MANIFEST } from './run-for-tests.js';
+
+const [directory = '', first = '0', bytes = '0'] = process.argv.slice(2);
+const keys = Array.from({ length: 100_000 }, (_, number) => `rollout ${number}`);
+const run = await openRun({ directory, resume: true, manifest: TEST_MANIFEST, planKeys: keys });
+writeSync(1, 'open\n');
+const payload = 'x'.repeat(Number(bytes));
+try {
+  for (let number = Number(first); ; number += 8) {
+    await Promise.all(
+      keys.slice(number, number + 8).map(async (key) => {
+        await run.append(key, payload);
+        writeSync(1, `${key}\n`);
+      }),
+    );
+  }
+} catch (error) {
+  writeSync(1, `${String(error)}\n`);
+}

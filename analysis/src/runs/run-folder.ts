@@ -1,0 +1,73 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { AnalysisError } from '../errors.js';
+import { isPartialFile } from './atomic-write.js';
+import { writeError } from './write-error.js';
+
+/** The places of a run folder, `runs/<name>/`. */
+export interface RunPaths {
+  readonly folder: string;
+  readonly lock: string;
+  readonly run: string;
+  readonly results: string;
+  readonly figures: string;
+  readonly journal: string;
+  readonly report: string;
+}
+
+/** Where everything is in a run folder. */
+export function runPaths(folder: string): RunPaths {
+  return {
+    folder,
+    lock: join(folder, '.lock'),
+    run: join(folder, 'run.json'),
+    results: join(folder, 'results'),
+    figures: join(folder, 'figures'),
+    journal: join(folder, 'results', 'rollouts.jsonl'),
+    report: join(folder, 'report.html'),
+  };
+}
+
+/** What a run that died before it wrote `run.json` may have left. */
+function isLeftover(name: string): boolean {
+  return name === '.lock' || isPartialFile(name);
+}
+
+/**
+ * Makes the run folder itself, and refuses one that holds something else.
+ *
+ * @throws AnalysisError `UNWRITABLE`, or `BAD_RUN_FOLDER` when there are files but no `run.json`.
+ */
+export async function makeRunFolder({ folder }: RunPaths): Promise<void> {
+  let names: string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    names = await readdir(folder);
+  } catch (error) {
+    throw writeError(folder, error);
+  }
+  if (names.includes('run.json') || names.every(isLeftover)) return;
+  throw new AnalysisError(
+    'BAD_RUN_FOLDER',
+    `${folder} holds files but no run.json, so it is no run folder; choose another name.`,
+  );
+}
+
+/**
+ * Makes the folders inside, tries that each can be written, and removes half-written files of a process that was
+ * killed. Needs the lock.
+ *
+ * @throws AnalysisError `UNWRITABLE`.
+ */
+export async function tidyRunFolder({ folder, results, figures }: RunPaths): Promise<void> {
+  for (const path of [folder, results, figures]) {
+    try {
+      await mkdir(path, { recursive: true });
+      await writeFile(join(path, `.trial.${process.pid}.partial`), '');
+      for (const name of await readdir(path)) if (isPartialFile(name)) await rm(join(path, name));
+    } catch (error) {
+      throw writeError(path, error);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { RunManifest } from './manifest.js';
+
+/** A manifest for tests. */
+export const TEST_MANIFEST: RunManifest = {
+  configuration: { layer: 4, method: 'zero', sets: 'singles' },
+  seed: 42,
+  versions: { codiscope: '0.1.0', node: 'v20.20.2', onnxruntime: null, platform: 'linux-x64' },
+  model: { thoughts: 6, id: 'codi-mini', fingerprint: 'f00d' },
+  dataset: { file: 'test_dataset_10.json', sha256: 'beef', problems: 10 },
+};
+
+/** The payload that a test's rollout of that number has. */
+export function testPayload(key: string): object {
+  return { output: `${key} \u2028 "é" 🍎`, margin: 1 / (key.length + 2), 2: 'two', 10: null };
+}
+
+/** Every file of a folder and its bytes, by path. */
+export function filesOf(folder: string): Map<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'latin1')]));
+}

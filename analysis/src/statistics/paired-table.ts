@@ -1,0 +1,59 @@
+import { AnalysisError } from '../errors.js';
+import { centred, centredWithin } from './centred.js';
+import { assertPairs } from './correlation.js';
+
+/** One case (a problem) with x and y at each position (thought), position 1 first. */
+export interface PairedRow {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** The rows of a table as flat columns: case by case, positions in order. */
+export interface PairedColumns {
+  readonly x: number[];
+  readonly y: number[];
+  /** The number of the case, from 0, and of the position, from 1, of each pair. */
+  readonly rows: number[];
+  readonly positions: number[];
+}
+
+/** The mean that is taken off before a correlation: of all pairs, of each position, or of each row. */
+export type Centring = 'all' | 'position' | 'row';
+
+/**
+ * Flattens a table.
+ *
+ * @throws AnalysisError `BAD_ARGUMENT` for rows of different width or values that are not finite.
+ */
+export function columnsOf(table: readonly PairedRow[]): PairedColumns {
+  const width = table[0]?.x.length ?? 0;
+  const columns: PairedColumns = { x: [], y: [], rows: [], positions: [] };
+  for (const [index, row] of table.entries()) {
+    if (row.x.length !== width || row.y.length !== width) {
+      throw new AnalysisError(
+        'BAD_ARGUMENT',
+        `Row ${index} has ${row.x.length} and ${row.y.length} values, not ${width}; give each row all positions.`,
+      );
+    }
+    columns.x.push(...row.x);
+    columns.y.push(...row.y);
+    for (let position = 1; position <= width; position++) {
+      columns.rows.push(index);
+      columns.positions.push(position);
+    }
+  }
+  assertPairs(columns.x, columns.y);
+  return columns;
+}
+
+/** The table as flat lists with the chosen means taken off. */
+export function centredColumns(
+  table: readonly PairedRow[],
+  centring: Centring,
+): { x: Float64Array; y: Float64Array } {
+  const { x, y, rows, positions } = columnsOf(table);
+  const groups = centring === 'position' ? positions : rows;
+  const centre = (values: number[]): number[] =>
+    centring === 'all' ? centred(values) : centredWithin(values, groups);
+  return { x: Float64Array.from(centre(x)), y: Float64Array.from(centre(y)) };
+}

@@ -1,0 +1,121 @@
+import { basename, join, resolve } from 'node:path';
+import type { Architecture, CodiSettings, Projection } from '../architecture.js';
+import { ModelError } from '../errors.js';
+import { JsonFile } from '../json-file.js';
+import { CodiTokenizer } from '../tokenizer.js';
+import { defaultCacheDir } from '../user-folders.js';
+import { valuesIn } from '../weights/stored-tensor.js';
+import { WeightsFile } from '../weights/weights-file.js';
+import { readCodiArguments } from './codi-arguments.js';
+import type { CodiArguments } from './codi-arguments.js';
+import { readEosId } from './eos-id.js';
+import { fingerprint } from './fingerprint.js';
+import { configVocabSize, readLlamaConfig } from './llama-config.js';
+import { llamaTensors } from './llama-tensors.js';
+import { findModelFolder, isFile } from './model-folder.js';
+import { planTensors } from './tensor-plan.js';
+import { placeWeights } from './weight-placement.js';
+
+/** Where the values of a float32 tensor stand: little-endian, row-major, without gaps. */
+export interface WeightLocation {
+  /** Absolute path. */
+  file: string;
+  /** Bytes from the start of the file. */
+  offset: number;
+  byteLength: number;
+  shape: readonly number[];
+}
+
+/** A CODI checkpoint that is ready to be run: checked, adapters merged, all weights float32 in one file. */
+export interface Checkpoint {
+  /** The folder's name. */
+  id: string;
+  /** Absolute path of the folder. */
+  directory: string;
+  /** SHA-256 (hex) of everything that decides what the model computes. */
+  fingerprint: string;
+  architecture: Architecture;
+  projection: Projection;
+  settings: CodiSettings;
+  /**
+   * By Hugging Face's names (`model.embed_tokens.weight`, `model.layers.0.self_attn.q_proj.weight`, ...) and
+   * `prj.*`. A tied head has no entry of its own. Linear weights are [out, in], as in PyTorch.
+   */
+  weights: ReadonlyMap<string, WeightLocation>;
+  /** Number of parameters, a tied matrix counted once. */
+  parameters: number;
+  tokenizer: CodiTokenizer;
+}
+
+export const weightsFileNames = ['model.safetensors', 'pytorch_model.bin'] as const;
+
+export interface OpenOptions {
+  /** Folder of the base model's config.json and tokenizer; default: the checkpoint's folder or `base` in it. */
+  base?: string;
+  /** Which weights to read; default: model.safetensors if it is there. */
+  weights?: (typeof weightsFileNames)[number];
+  /** Where merged weights are kept; default: `defaultCacheDir()`. */
+  cacheDir?: string;
+  /** Take precedence over codi_args.json and codi_config.json. */
+  arguments?: Partial<CodiArguments>;
+  signal?: AbortSignal;
+}
+
+/**
+ * Opens a checkpoint folder as the official code writes it (or one without adapters). The first time, all weights
+ * are read and checked and adapters are merged into the cache.
+ * @throws ModelError with any of its codes; the signal's reason when aborted
+ */
+export async function openCheckpoint(directory: string, options: OpenOptions = {}): Promise<Checkpoint> {
+  const { signal } = options;
+  const folder = resolve(directory);
+  const modelFolder = await findModelFolder(folder, options.base);
+  const config = await JsonFile.read(join(modelFolder, 'config.json'));
+  const codi = await readCodiArguments(folder, options.arguments ?? {}, configVocabSize(config));
+  const architecture = readLlamaConfig(config, codi.padId);
+  const projection = { dim: codi.projectionDim, layerNorm: codi.projectionLayerNorm, layerNormEps: 1e-5 };
+  const tokenizer = await CodiTokenizer.open(modelFolder, architecture.vocabSize);
+  const eosId = await readEosId(modelFolder, config, tokenizer);
+
+  const shapes = llamaTensors(architecture, projection);
+  const file = await WeightsFile.open(await findWeights(folder, options.weights));
+  try {
+    const plan = planTensors(file, shapes, codi);
+    const print = await fingerprint(
+      {
+        files: [file.path, config.path, join(modelFolder, 'tokenizer.json')],
+        settings: { ...codi, eosId },
+      },
+      signal,
+    );
+    const weights = await placeWeights(file, plan, {
+      cacheDir: resolve(options.cacheDir ?? defaultCacheDir()),
+      fingerprint: print,
+      loraRank: codi.loraRank,
+      loraAlpha: codi.loraAlpha,
+      signal,
+    });
+    const { thoughts, padId, botId, eotId, removeEos, answerPrefix } = codi;
+    return {
+      id: basename(folder),
+      directory: folder,
+      fingerprint: print,
+      architecture,
+      projection,
+      settings: { thoughts, padId, botId, eotId, eosId, removeEos, answerPrefix },
+      weights,
+      parameters: [...shapes.values()].reduce((sum, shape) => sum + valuesIn(shape), 0),
+      tokenizer,
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+async function findWeights(folder: string, wanted: OpenOptions['weights']): Promise<string> {
+  for (const name of wanted ? [wanted] : weightsFileNames) {
+    if (await isFile(join(folder, name))) return join(folder, name);
+  }
+  const names = wanted ?? weightsFileNames.join(' or ');
+  throw new ModelError('MISSING_FILE', `${folder} holds no ${names}; put the checkpoint's weights there`);
+}

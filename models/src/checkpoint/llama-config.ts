@@ -1,0 +1,93 @@
+import type { LlamaArchitecture, RopeScaling } from '../architecture.js';
+import { ModelError } from '../errors.js';
+import type { JsonFile } from '../json-file.js';
+
+/**
+ * The architecture that a Hugging Face config.json describes, in the form of transformers 4 (`rope_theta`,
+ * `rope_scaling`) or 5 (`rope_parameters`).
+ * @param vocabSize V, from CODI's pad id; the file may say V (the base model's) or V + 3
+ * @throws ModelError UNSUPPORTED or BAD_CONFIG, naming the field
+ */
+export function readLlamaConfig(config: JsonFile, vocabSize: number): LlamaArchitecture {
+  requireValue(config, 'model_type', undefined, 'llama');
+  requireValue(config, 'hidden_act', 'silu', 'silu');
+  requireValue(config, 'attention_bias', false, false);
+  requireValue(config, 'mlp_bias', false, false);
+  const heads = config.count('num_attention_heads');
+  const hiddenSize = config.count('hidden_size');
+  const architecture: LlamaArchitecture = {
+    family: 'llama',
+    layers: config.count('num_hidden_layers'),
+    heads,
+    kvHeads: config.count('num_key_value_heads', heads),
+    headDim: config.count('head_dim', hiddenSize / heads),
+    hiddenSize,
+    intermediateSize: config.count('intermediate_size'),
+    vocabSize,
+    embeddingRows: vocabSize + 3,
+    maxPositions: config.count('max_position_embeddings'),
+    rmsNormEps: config.number('rms_norm_eps'),
+    ...readRope(config),
+    tiedHead: config.boolean('tie_word_embeddings', false),
+  };
+  checkSizes(config, architecture);
+  return architecture;
+}
+
+/** Words in the base model's vocabulary as config.json counts them. */
+export function configVocabSize(config: JsonFile): number {
+  return config.count('vocab_size');
+}
+
+function readRope(config: JsonFile): Pick<LlamaArchitecture, 'ropeTheta' | 'ropeScaling'> {
+  const parameters = config.object('rope_parameters');
+  const scaling = parameters ?? config.object('rope_scaling');
+  const theta = parameters && 'rope_theta' in parameters.content ? parameters : config;
+  return {
+    ropeTheta: theta.number('rope_theta', 10_000),
+    ropeScaling: scaling ? readScaling(scaling) : null,
+  };
+}
+
+function readScaling(scaling: JsonFile): RopeScaling | null {
+  // The oldest files say `type`.
+  const field = 'rope_type' in scaling.content ? 'rope_type' : 'type';
+  const kind = scaling.string(field, 'default');
+  if (kind === 'default') return null;
+  if (kind !== 'llama3') throw unsupported(scaling, field, kind, 'default or llama3');
+  return {
+    kind,
+    factor: scaling.number('factor'),
+    lowFrequencyFactor: scaling.number('low_freq_factor'),
+    highFrequencyFactor: scaling.number('high_freq_factor'),
+    originalMaxPositions: scaling.count('original_max_position_embeddings'),
+  };
+}
+
+function checkSizes(config: JsonFile, { heads, kvHeads, headDim, vocabSize }: LlamaArchitecture): void {
+  if (heads % kvHeads !== 0) {
+    const fact = `num_attention_heads ${heads} is no multiple of num_key_value_heads ${kvHeads}`;
+    throw new ModelError('BAD_CONFIG', `${config.path}: ${fact}; correct the file`);
+  }
+  if (headDim % 2 !== 0) {
+    throw new ModelError(
+      'BAD_CONFIG',
+      `${config.path}: head_dim ${headDim} is odd, rotary positions need pairs; correct it`,
+    );
+  }
+  const said = configVocabSize(config);
+  if (said !== vocabSize && said !== vocabSize + 3) {
+    const fact = `vocab_size is ${said}, but CODI's pad_id ${vocabSize} asks for ${vocabSize} or ${vocabSize + 3}`;
+    throw new ModelError('BAD_CONFIG', `${config.path}: ${fact}; correct pad_id or use the right base model`);
+  }
+}
+
+function requireValue(config: JsonFile, field: string, otherwise: unknown, supported: unknown): void {
+  const value = config.content[field] ?? otherwise;
+  if (value !== supported) throw unsupported(config, field, value, String(supported));
+}
+
+function unsupported(config: JsonFile, field: string, found: unknown, supported: string): ModelError {
+  const fact = `${config.path}: ${field} is ${JSON.stringify(found)}`;
+  return new ModelError('UNSUPPORTED', `${fact}; supported: ${supported}`);
+}

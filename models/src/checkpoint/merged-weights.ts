@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModelError } from '../errors.js';
+import { writeSafetensors } from '../weights/safetensors-writer.js';
+import { showShape } from '../weights/stored-tensor.js';
+import { WeightsFile } from '../weights/weights-file.js';
+import { mergeLora } from './lora-merge.js';
+import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
+import { checkTiedCopy } from './weights-check.js';
+
+/** What a merged file depends on beside the stored weights. */
+export interface MergeOptions {
+  cacheDir: string;
+  fingerprint: string;
+  loraRank: number;
+  loraAlpha: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The path of a float32 safetensors file with the model's merged weights under their plain names. It is made on
+ * first use, tensor by tensor, as `<cacheDir>/checkpoints/<fingerprint>/model.safetensors`. Processes that make it
+ * at the same time each write a file of their own and rename it into place; all of them have the same bytes.
+ * @throws ModelError BAD_VALUES; the signal's reason when aborted
+ */
+export async function mergedWeights(
+  file: WeightsFile,
+  plan: TensorPlan,
+  options: MergeOptions,
+): Promise<string> {
+  const { cacheDir, fingerprint, signal } = options;
+  const folder = join(cacheDir, 'checkpoints', fingerprint);
+  const target = join(folder, 'model.safetensors');
+  if (await isComplete(target, plan)) return target;
+
+  await checkTiedCopy(file, plan, signal);
+  await mkdir(folder, { recursive: true });
+  const unfinished = join(folder, `${randomUUID()}.unfinished`);
+  try {
+    const tensors = plan.tensors.map((tensor) => ({
+      name: tensor.name,
+      shape: tensor.shape,
+      values: () => mergedValues(file, tensor, options),
+    }));
+    await writeSafetensors(unfinished, tensors, { format: 'pt', fingerprint }, signal);
+    await rename(unfinished, target).catch(async (error: unknown) => {
+      // Windows does not replace a file that another process has just put there and opened.
+      if (!(await isComplete(target, plan))) throw error;
+    });
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  return target;
+}
+
+async function* mergedValues(file: WeightsFile, tensor: PlannedTensor, options: MergeOptions) {
+  const { adapter, stored } = tensor;
+  const { loraRank: rank, loraAlpha, signal } = options;
+  if (!adapter) {
+    yield* file.chunks(stored, signal);
+    return;
+  }
+  const weight = await file.read(stored, signal);
+  const a = await file.read(adapter.a, signal);
+  const b = await file.read(adapter.b, signal);
+  await mergeLora(weight, a, b, { rank, scale: loraAlpha / rank, signal });
+  yield weight;
+}
+
+/** Whether a merged file is there with all tensors. A cut-off file fails the reader's checks. */
+async function isComplete(path: string, plan: TensorPlan): Promise<boolean> {
+  try {
+    const file = await WeightsFile.open(path);
+    await file.close();
+    return plan.tensors.every(({ name, shape }) => {
+      const found = file.tensors.get(name);
+      return found?.dtype === 'F32' && showShape(found.shape) === showShape(shape);
+    });
+  } catch (error) {
+    if (error instanceof ModelError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { WeightsFile } from '../weights/weights-file.js';
+import type { WeightLocation } from './checkpoint.js';
+import { mergedWeights } from './merged-weights.js';
+import type { MergeOptions } from './merged-weights.js';
+import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
+import { checkValues } from './weights-check.js';
+
+/**
+ * Where every tensor of the model stands as float32, all in one file: the checkpoint's own if nothing has to be
+ * merged or converted, else a merged file in the cache. Values are checked once before they are used.
+ * @throws ModelError BAD_VALUES; the signal's reason when aborted
+ */
+export async function placeWeights(
+  file: WeightsFile,
+  plan: TensorPlan,
+  options: MergeOptions,
+): Promise<Map<string, WeightLocation>> {
+  if (plan.tensors.every((tensor) => isUsableInPlace(file, tensor))) {
+    await checkValues(file, plan, options.signal);
+    return locations(file, plan, ({ stored }) => stored);
+  }
+  const merged = await WeightsFile.open(await mergedWeights(file, plan, options));
+  await merged.close();
+  return locations(merged, plan, ({ name }) => name);
+}
+
+/** Runtimes map weights into memory as float32, so they must begin at a multiple of 4 bytes. */
+function isUsableInPlace(file: WeightsFile, { stored, adapter }: PlannedTensor): boolean {
+  const found = file.tensors.get(stored);
+  return !adapter && found?.dtype === 'F32' && found.offset % 4 === 0;
+}
+
+function locations(
+  file: WeightsFile,
+  plan: TensorPlan,
+  nameIn: (tensor: PlannedTensor) => string,
+): Map<string, WeightLocation> {
+  return new Map(
+    plan.tensors.map((tensor) => {
+      const { offset, byteLength } = file.tensor(nameIn(tensor));
+      return [tensor.name, { file: file.path, offset, byteLength, shape: tensor.shape }];
+    }),
+  );
+}

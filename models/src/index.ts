@@ -1,0 +1,19 @@
+export type {
+  Architecture,
+  CodiSettings,
+  LlamaArchitecture,
+  Projection,
+  RopeScaling,
+} from './architecture.js';
+export { embeddedModelId, listModels, resolveModel, userModelsFolder } from './catalogue.js';
+export type { ModelEntry } from './catalogue.js';
+export { openCheckpoint, weightsFileNames } from './checkpoint/checkpoint.js';
+export type { Checkpoint, OpenOptions, WeightLocation } from './checkpoint/checkpoint.js';
+export type { CodiArguments } from './checkpoint/codi-arguments.js';
+export { ModelError } from './errors.js';
+export type { ModelErrorCode } from './errors.js';
+export * from './graph/index.js';
+export { CodiTokenizer } from './tokenizer.js';
+export { defaultCacheDir, defaultDataDir } from './user-folders.js';
+export { WeightsFile } from './weights/weights-file.js';
+export type { StoredDtype, StoredTensor } from './weights/stored-tensor.js';

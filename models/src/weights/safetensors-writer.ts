@@ -1,0 +1,78 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { valuesIn } from './stored-tensor.js';
+
+/** Each tensor's bytes begin at a multiple of this, for memory-mapped reading. */
+const alignment = 64;
+
+/** A tensor to be written: float32, its values handed over piece by piece, row-major. */
+export interface TensorToWrite {
+  name: string;
+  shape: readonly number[];
+  values: () => AsyncIterable<Float32Array>;
+}
+
+/**
+ * Writes a float32 safetensors file, holding one piece of one tensor in memory at a time. The format allows no
+ * holes, so the space before an aligned tensor is a tensor too, named `padding.<number>`.
+ * @param metadata strings for the header's `__metadata__`
+ */
+export async function writeSafetensors(
+  path: string,
+  tensors: readonly TensorToWrite[],
+  metadata: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<void> {
+  await pipeline(
+    fileBytes(withPadding(tensors), metadata),
+    createWriteStream(path, { flags: 'wx', flush: true }),
+    {
+      ...(signal && { signal }),
+    },
+  );
+}
+
+async function* fileBytes(
+  tensors: readonly TensorToWrite[],
+  metadata: Readonly<Record<string, string>>,
+): AsyncGenerator<Buffer> {
+  yield header(tensors, metadata);
+  for (const { values } of tensors) {
+    for await (const piece of values()) yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  }
+}
+
+function withPadding(tensors: readonly TensorToWrite[]): TensorToWrite[] {
+  let end = 0;
+  return tensors.flatMap((tensor, index) => {
+    const missing = (alignment - (end % alignment)) % alignment;
+    end += missing + 4 * valuesIn(tensor.shape);
+    return missing === 0 ? [tensor] : [padding(`padding.${index}`, missing / 4), tensor];
+  });
+}
+
+function padding(name: string, length: number): TensorToWrite {
+  return {
+    name,
+    shape: [length],
+    values: async function* () {
+      yield await Promise.resolve(new Float32Array(length));
+    },
+  };
+}
+
+/** Length and JSON, filled up with spaces so that the data begin at an aligned byte. */
+function header(tensors: readonly TensorToWrite[], metadata: Readonly<Record<string, string>>): Buffer {
+  let end = 0;
+  const entries = tensors.map(({ name, shape }) => {
+    const begin = end;
+    end += 4 * valuesIn(shape);
+    return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
+  });
+  const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }));
+  const length = Math.ceil((8 + json.length) / alignment) * alignment - 8;
+  const bytes = Buffer.alloc(8 + length, ' ');
+  bytes.writeBigUInt64LE(BigInt(length));
+  json.copy(bytes, 8);
+  return bytes;
+}
