@@ -1,5 +1,9 @@
+/** Datasets, experiments, statistics, figures and run folders. */
 export * from './errors.js';
 export * from './thought.js';
 export * from './datasets/index.js';
+export * from './experiments/index.js';
 export * from './results/ablation.js';
 export * from './results/attention.js';
+export * from './runs/index.js';
+export * from './summary/index.js';

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 
 import { credentials, Metadata, type CallOptions as GrpcCallOptions, type ClientReadableStream, type ServiceError } from '@grpc/grpc-js';
 
@@ -90,23 +90,34 @@ export class CodiClient {
     const sending = (async () => {
       for await (const request of requests) {
         if (call.destroyed || call.writableEnded) return;
-        if (!call.write(request)) await Promise.race([once(call, 'drain'), once(call, 'close')]);
+        if (!call.write(request)) await drained(call);
       }
       call.end();
     })();
     // A source that throws ends the call; its own error is what the caller sees.
-    let fault: unknown;
+    let fault: { error: unknown } | null = null;
     sending.catch((error: unknown) => {
-      fault = error;
+      fault = { error };
       call.cancel();
     });
     try {
       yield* results(call, options);
-      await sending;
     } catch (error) {
-      throw fault ?? error;
+      throw fault ? (fault as { error: unknown }).error : error;
     }
   }
+}
+
+/** Resolves when the call takes more requests, or has ended and never will. */
+function drained(call: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'close', 'error']) call.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'error']) call.on(event, done);
+    if (call.destroyed) done();
+  });
 }
 
 function callOptions({ deadlineMs }: CallOptions): Partial<GrpcCallOptions> {

@@ -40,8 +40,24 @@ export class ServerError extends Error {
   }
 }
 
+/** Violations that a refusal names. They travel in HTTP/2 trailers, of which clients take 8 KiB only. */
+const NAMED_VIOLATIONS = 8;
+
+/** Characters of one violation's description; what a client sent may be quoted in it. */
+const DESCRIPTION_LENGTH = 240;
+
 /** A refused request: the message is made of the violations. */
 export function invalidRequest(reason: string, violations: readonly FieldViolation[]): ServerError {
-  const message = violations.map(({ field, description }) => `${field}: ${description}`).join('; ');
-  return new ServerError('INVALID_ARGUMENT', reason, message, { violations });
+  const named = violations.slice(0, NAMED_VIOLATIONS).map(({ field, description }) => ({ field, description: clipped(description) }));
+  const sentences = named.map(({ field, description }) => `${field}: ${description}`);
+  const more = violations.length - named.length;
+  if (more > 0) sentences.push(`and ${more} more fields`);
+  return new ServerError('INVALID_ARGUMENT', reason, sentences.join('; '), { violations: named });
+}
+
+/** A text that may be long, with its middle left out: the remedy stands at its end. */
+function clipped(text: string): string {
+  if (text.length <= DESCRIPTION_LENGTH) return text;
+  const half = DESCRIPTION_LENGTH / 2;
+  return `${text.slice(0, half)} ... ${text.slice(-half)}`;
 }

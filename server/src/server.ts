@@ -7,6 +7,7 @@ import { pino, type Logger } from 'pino';
 import { Engine, type EngineOptions } from './engine/engine.js';
 import { ServerError } from './errors.js';
 import { limitsFor } from './requests/request-context.js';
+import { callLog } from './services/call-log.js';
 import { modelService } from './services/model-service.js';
 import { addReflection } from './services/reflection.js';
 import { RolloutServiceHandlers } from './services/rollout-service.js';
@@ -24,6 +25,9 @@ export interface ServerOptions {
   /** Bytes of one message, at most. Default 64 MiB. */
   readonly maxMessageBytes?: number;
 }
+
+/** What the unfinished requests of one stream may take. */
+const IN_FLIGHT = { questions: 256, bytes: 256 * 1024 * 1024 };
 
 /** The names that health is told for; '' is the whole server. */
 const SERVICES = ['', 'codi.v1.ModelService', 'codi.v1.RolloutService'];
@@ -48,17 +52,22 @@ export class CodiServer {
     const engine = await Engine.start(checkpoint, options.engine);
     const context = { checkpoint, limits: limitsFor(checkpoint, engine.positions, maxMessageBytes) };
     const server = new Server({
+      interceptors: [callLog(log)],
       'grpc.max_receive_message_length': maxMessageBytes,
       'grpc.max_send_message_length': maxMessageBytes,
       'grpc.keepalive_time_ms': 60_000,
       'grpc.keepalive_timeout_ms': 20_000,
     });
-    const rollouts = new RolloutServiceHandlers({ engine, context, log, requestsInFlight: 256, queueLength: 10_000 });
+    const rollouts = new RolloutServiceHandlers({ engine, context, log, inFlight: IN_FLIGHT, queueLength: 10_000 });
     server.addService(ModelServiceService, modelService(context, log));
     server.addService(RolloutServiceService, rollouts.handlers());
     const health = new HealthImplementation(Object.fromEntries(SERVICES.map((name) => [name, 'SERVING'])));
     health.addToServer(server);
     addReflection(server);
+    engine.onLost = (error) => {
+      log.fatal({ err: error }, 'the engine is lost: every rollout is refused from now on');
+      for (const name of SERVICES) health.setStatus(name, 'NOT_SERVING');
+    };
     try {
       const bound = await bind(server, host, port);
       const address = `${host}:${bound}`;

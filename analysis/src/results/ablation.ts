@@ -11,9 +11,10 @@ const outcomeSchema = z.object({
   correct: z.boolean(),
   /** Whether the token limit cut the answer off. */
   truncated: z.boolean(),
-  gold_log_prob: z.number(),
+  /** This and the margin are null when the tokenizer has no token for the gold answer. */
+  gold_log_prob: z.number().nullable(),
   /** At the number token: gold logit minus the largest other. */
-  margin: z.number(),
+  margin: z.number().nullable(),
 });
 
 const ablationSchema = z.object({
@@ -28,12 +29,12 @@ const ablationSchema = z.object({
   /** 1 if the baseline is wrong and this is correct, else 0. */
   reverse_flip: z.union([z.literal(0), z.literal(1)]),
   answer_changed: z.boolean(),
-  gold_log_prob: z.number(),
+  gold_log_prob: z.number().nullable(),
   /** Baseline's gold log-probability minus this one: positive when the ablation hurts. */
-  gold_log_prob_drop: z.number(),
-  margin: z.number(),
+  gold_log_prob_drop: z.number().nullable(),
+  margin: z.number().nullable(),
   /** KL(baseline || ablated) at the number token. */
-  kl_from_baseline: z.number(),
+  kl_from_baseline: z.number().nullable(),
 });
 
 const truncationSchema = z.object({
@@ -41,7 +42,7 @@ const truncationSchema = z.object({
   thoughts_run: z.number().int().min(0),
   predicted_answer: z.number().nullable(),
   correct: z.boolean(),
-  gold_log_prob: z.number(),
+  gold_log_prob: z.number().nullable(),
 });
 
 const problemAblationsSchema = z.object({
@@ -77,6 +78,8 @@ export const ablationResultsSchema = z.object({
   /** Thoughts of the model. */
   thoughts: z.number().int().min(1),
   problems: z.array(problemAblationsSchema),
+  /** Problems that the server refused, with its reason. */
+  refused: z.array(z.object({ problem_id: z.string(), reason: z.string() })),
 });
 
 /** The ablation results of a run. */

@@ -38,6 +38,8 @@ export const attentionResultsSchema = z.object({
   /** Decoder layers that were read, counted from 0, and what they are called, such as early, middle, late. */
   layers: z.array(z.object({ layer: z.number().int().min(0), name: z.string() })),
   problems: z.array(problemAttentionSchema),
+  /** Problems that the server refused, with its reason. */
+  refused: z.array(z.object({ problem_id: z.string(), reason: z.string() })),
 });
 
 /** The attention results of a run. */

@@ -60,6 +60,22 @@ test('A key that comes again changes nothing, at once, later or after reopening'
   await again.close();
 });
 
+test('What is appended after a torn line was cut off can be read, wherever it was torn', async () => {
+  const path = await journalOf('torn.jsonl', ['a', 'b']);
+  const bytes = readFileSync(path);
+  const lastLine = bytes.lastIndexOf(10, bytes.length - 2) + 1;
+  for (let length = lastLine; length < bytes.length; length++) {
+    writeFileSync(path, bytes.subarray(0, length));
+    const journal = await Journal.open(path, 'key');
+    assert.deepEqual([...journal.keys()], ['a']);
+    await journal.append('c', 1);
+    await journal.close();
+    const again = await Journal.open(path, 'key');
+    assert.deepEqual([...again.keys()], ['a', 'c'], `torn after ${length} bytes`);
+    await again.close();
+  }
+});
+
 test('Any changed byte of a whole line is found, and the line is named', async () => {
   const path = await journalOf('damaged.jsonl', ['a', 'b']);
   const bytes = readFileSync(path);
@@ -85,6 +101,22 @@ test("Another run's journal and a file that is no journal are refused and left a
   writeFileSync(path, 'notes');
   await assert.rejects(Journal.open(path, 'key'), isBadRunFolder(/line 1: this is not the journal/));
   assert.equal(readFileSync(path, 'utf8'), 'notes');
+});
+
+test('Lines are put into another order while others are being appended, and none is lost', async () => {
+  const path = join(folder, 'rewritten.jsonl');
+  const journal = await Journal.open(path, 'key');
+  const before = ['c', 'a', 'b'].map((key) => journal.append(key, testPayload(key)));
+  const rewritten = journal.rewrite((keys) => keys.toSorted());
+  const later = ['e', 'd'].map((key) => journal.append(key, testPayload(key)));
+  await Promise.all([...before, rewritten, ...later]);
+  assert.deepEqual([...journal.keys()], ['a', 'b', 'c', 'e', 'd']);
+  await journal.append('f', 1);
+  await journal.close();
+  const again = await Journal.open(path, 'key');
+  assert.deepEqual([...again.keys()], ['a', 'b', 'c', 'e', 'd', 'f']);
+  assert.deepEqual(again.payload('e'), testPayload('e'));
+  await again.close();
 });
 
 test('A payload that JSON cannot hold is refused, and the journal goes on', async () => {

@@ -4,12 +4,13 @@ import type { FileHandle } from 'node:fs/promises';
 import { AnalysisError } from '../errors.js';
 import { writeFileAtomically, writePieces } from './atomic-write.js';
 import { entryLine, headerLine, payloadText } from './journal-line.js';
+import type { JournalEntry } from './journal-line.js';
 import { readJournal } from './read-journal.js';
 import { writeError } from './write-error.js';
 
-/** Lines that go to the disk together. */
+/** Rollouts that go to the disk together. */
 interface Batch {
-  readonly lines: string[];
+  readonly entries: JournalEntry[];
   readonly done: Promise<void>;
 }
 
@@ -22,12 +23,20 @@ async function readIfThere(path: string): Promise<Buffer | null> {
   }
 }
 
+async function openForAppend(path: string): Promise<FileHandle> {
+  return open(path, 'a').catch((error: unknown) => {
+    throw writeError(path, error);
+  });
+}
+
 /**
  * The append-only journal of finished rollouts, `results/rollouts.jsonl`. An append is done when the line is on the
  * disk. Appends that come while others are being written share one write and one sync.
  */
 export class Journal {
-  readonly #payloads: Map<string, string>;
+  /** In the order of the file. */
+  #payloads: Map<string, string>;
+  #file: FileHandle;
   readonly #underWay = new Map<string, Promise<void>>();
   #batch: Batch | null = null;
   #lastWrite: Promise<void> = Promise.resolve();
@@ -37,9 +46,10 @@ export class Journal {
   private constructor(
     readonly path: string,
     readonly runKey: string,
-    private readonly file: FileHandle,
+    file: FileHandle,
     payloads: Map<string, string>,
   ) {
+    this.#file = file;
     this.#payloads = payloads;
   }
 
@@ -52,9 +62,7 @@ export class Journal {
     const bytes = (await readIfThere(path)) ?? Buffer.alloc(0);
     const { payloads, wholeBytes } = readJournal(path, bytes, runKey);
     if (wholeBytes === 0) await writeFileAtomically(path, `${headerLine(runKey)}\n`);
-    const file = await open(path, 'a').catch((error: unknown) => {
-      throw writeError(path, error);
-    });
+    const file = await openForAppend(path);
     try {
       if (wholeBytes > 0 && wholeBytes < bytes.length) {
         await file.truncate(wholeBytes);
@@ -67,7 +75,7 @@ export class Journal {
     return new Journal(path, runKey, file, payloads);
   }
 
-  /** Keys of the rollouts that are on the disk. */
+  /** Keys of the rollouts that are on the disk, in the order of the file. */
   keys(): IterableIterator<string> {
     return this.#payloads.keys();
   }
@@ -89,62 +97,85 @@ export class Journal {
    *   was written in part.
    */
   append(key: string, payload: unknown): Promise<void> {
-    if (!this.#open) {
-      const message = `${this.path} is closed; append before the run is finished or closed.`;
-      return Promise.reject(new AnalysisError('BAD_ARGUMENT', message));
-    }
+    if (!this.#open) return Promise.reject(this.#closed());
     if (this.#payloads.has(key)) return Promise.resolve();
     const earlier = this.#underWay.get(key);
     if (earlier) return earlier;
-    const text = payloadText(payload);
-    const batch = (this.#batch ??= this.#newBatch());
-    batch.lines.push(`${entryLine({ key, payloadText: text })}\n`);
-    const done = batch.done.then(() => {
-      this.#payloads.set(key, text);
-      this.#underWay.delete(key);
-    });
+    const entry = { key, payloadText: payloadText(payload) };
+    const { entries, done } = (this.#batch ??= this.#newBatch());
+    entries.push(entry);
     this.#underWay.set(key, done);
     return done;
   }
 
   #newBatch(): Batch {
-    const lines: string[] = [];
-    const done = this.#lastWrite.then(() => {
+    const entries: JournalEntry[] = [];
+    const done = this.#inTurn(() => {
       this.#batch = null;
-      return this.#write(lines);
+      return this.#write(entries);
+    });
+    return { entries, done };
+  }
+
+  /** Does one thing with the file after the other; after a failure nothing more. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const done = this.#lastWrite.then(async () => {
+      try {
+        if (!this.#failure) await write();
+      } catch (error) {
+        this.#failure = writeError(this.path, error);
+      }
+      if (this.#failure) throw this.#failure;
     });
     this.#lastWrite = done.catch(() => undefined);
-    return { lines, done };
+    return done;
   }
 
-  async #write(lines: readonly string[]): Promise<void> {
-    if (this.#failure) throw this.#failure;
-    try {
-      await this.file.appendFile(lines.join(''));
-      await this.file.datasync();
-    } catch (error) {
-      this.#failure = writeError(this.path, error);
-      throw this.#failure;
+  async #write(entries: readonly JournalEntry[]): Promise<void> {
+    await this.#file.appendFile(entries.map((entry) => `${entryLine(entry)}\n`).join(''));
+    await this.#file.datasync();
+    for (const { key, payloadText: text } of entries) {
+      this.#payloads.set(key, text);
+      this.#underWay.delete(key);
     }
   }
 
-  /** Closes the journal and puts its lines into the order of `keys`, which must all be there. */
-  async rewrite(keys: readonly string[]): Promise<void> {
-    await this.close();
-    if (this.#failure) throw this.#failure;
-    const payloads = this.#payloads;
+  /**
+   * Puts the lines into another order, the file being there as a whole at any moment. Appends that come meanwhile
+   * wait.
+   *
+   * @param order gives the keys that it gets, each once, in their new order.
+   * @throws AnalysisError `UNWRITABLE`; after that the journal takes no more lines.
+   */
+  rewrite(order: (keys: readonly string[]) => readonly string[]): Promise<void> {
+    if (!this.#open) return Promise.reject(this.#closed());
+    // What was appended before belongs to the file that is written anew; what comes later to a batch after it.
+    this.#batch = null;
+    return this.#inTurn(() => this.#replace(order([...this.keys()])));
+  }
+
+  async #replace(keys: readonly string[]): Promise<void> {
+    const entries = keys.map((key) => ({ key, payloadText: this.#payloads.get(key) ?? '' }));
     function* lines(runKey: string): Generator<string> {
       yield `${headerLine(runKey)}\n`;
-      for (const key of keys) yield `${entryLine({ key, payloadText: payloads.get(key) ?? '' })}\n`;
+      for (const entry of entries) yield `${entryLine(entry)}\n`;
     }
+    // Not every system renames over an open file.
+    await this.#file.close();
     await writePieces(this.path, lines(this.runKey));
+    this.#file = await openForAppend(this.path);
+    this.#payloads = new Map(entries.map(({ key, payloadText: text }) => [key, text]));
   }
 
-  /** Waits for the appends that were asked for, then closes the file. */
+  #closed(): AnalysisError {
+    return new AnalysisError('BAD_ARGUMENT', `${this.path} is closed; append before the run is closed.`);
+  }
+
+  /** Waits for what was asked for, then closes the file. */
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
     await this.#lastWrite;
-    await this.file.close();
+    await this.#file.close();
   }
 }

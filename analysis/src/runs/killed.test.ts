@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { AnalysisError } from '../errors.js';
 import { openRun } from './open-run.js';
 import type { Run } from './run.js';
-import { TEST_MANIFEST } from './run-for-tests.js';
+import type { RunExperiment } from './run-experiment.js';
+import { TEST_CONFIGURATION, TEST_MANIFEST } from './run-for-tests.js';
 
 const WRITER = fileURLToPath(new URL('./killed-writer.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'codiscope-killed-'));
@@ -19,8 +20,11 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-const resume = (directory: string): Promise<Run> =>
-  openRun({ directory, resume: true, manifest: TEST_MANIFEST, planKeys: [] });
+async function resume(directory: string): Promise<{ run: Run; experiment: RunExperiment }> {
+  const run = await openRun({ directory, manifest: TEST_MANIFEST });
+  const options = { configuration: TEST_CONFIGURATION, planKeys: [], resume: true };
+  return { run, experiment: await run.begin('test', options) };
+}
 
 /** Runs a writer until `stop` says that it is enough; the whole lines that it has said. */
 async function runWriter(
@@ -28,11 +32,15 @@ async function runWriter(
   args: string[],
   stop: (kill: () => void) => Promise<void>,
 ): Promise<string[]> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // A writer that nothing stops must not hang the tests.
+  const limit = { timeout: 20_000, killSignal: 'SIGKILL' } as const;
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], ...limit });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   const closed = once(child, 'close');
-  while (!said.includes('open\n')) await Promise.race([once(child.stdout, 'data'), closed]);
+  while (!said.includes('open\n') && child.exitCode === null && child.signalCode === null) {
+    await Promise.race([once(child.stdout, 'data'), closed]);
+  }
   await Promise.all([stop(() => child.kill('SIGKILL')), closed]);
   return said.split('\n').slice(1, -1);
 }
@@ -47,9 +55,9 @@ test('Every rollout that was acknowledged before SIGKILL is in the journal, time
       kill();
     });
     acknowledged.push(...said);
-    const run = await resume(directory);
+    const { run, experiment } = await resume(directory);
     for (const key of acknowledged)
-      assert.equal(run.result(key), 'x'.repeat(3000), `${key} in round ${round}`);
+      assert.equal(experiment.result(key), 'x'.repeat(3000), `${key} in round ${round}`);
     await run.close();
   }
   assert.ok(acknowledged.length > 100, `${acknowledged.length} rollouts are too few to say anything`);
@@ -67,7 +75,7 @@ test('A run folder that another process writes to is refused while it lives', as
     );
     kill();
   });
-  await (await resume(directory)).close();
+  await (await resume(directory)).run.close();
 });
 
 test('A full disk is told in words, and the run goes on when there is room again', async () => {
@@ -82,9 +90,9 @@ test('A full disk is told in words, and the run goes on when there is room again
   );
   const acknowledged = said.slice(0, -1);
   assert.ok(acknowledged.length > 10);
-  const run = await resume(directory);
-  for (const key of acknowledged) assert.ok(run.has(key), key);
-  run.extendPlan(['after']);
-  await run.append('after', 1);
+  const { run, experiment } = await resume(directory);
+  for (const key of acknowledged) assert.ok(experiment.has(key), key);
+  experiment.extendPlan(['test/after']);
+  await experiment.append('test/after', 1);
   await run.close();
 });

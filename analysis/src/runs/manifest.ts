@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import { datasetSchema } from '../datasets/dataset.js';
+import { EXPERIMENT_NAME } from './experiment-name.js';
+
 /** Why a problem does not count in an analysis. */
 export const EXCLUSION_REASONS = [
   'wrong_baseline',
@@ -18,11 +21,10 @@ const exclusionSchema = z.object({
 /** A problem that does not count, where and why. */
 export type Exclusion = z.infer<typeof exclusionSchema>;
 
-/** Everything that decides what a run's results are. No clock time and no duration stands in it. */
+/** What never changes in a run folder. No clock time and no duration stands in it. */
 export const runManifestSchema = z.object({
-  /** The options of the command, defaults filled in. */
-  configuration: z.record(z.string(), z.json()),
-  seed: z.number().int(),
+  /** Of the dataset; null when nothing was drawn. */
+  seed: z.number().int().nullable(),
   versions: z.object({
     codiscope: z.string(),
     /** Such as `v20.20.2`. */
@@ -37,24 +39,40 @@ export const runManifestSchema = z.object({
   dataset: z.object({
     /** The file's name. */
     file: z.string(),
+    source: datasetSchema.shape.source,
+    sampler: datasetSchema.shape.sampler,
     /** As `datasetSha256` has it. */
     sha256: z.string(),
     problems: z.number().int().min(1),
   }),
 });
 
-/** Everything that decides what a run's results are. */
+/** What never changes in a run folder: one model, one dataset, one set of programs. */
 export type RunManifest = z.infer<typeof runManifestSchema>;
 
-/** `run.json`: all that is needed to repeat a run, and the ledger of exclusions. */
+/** The options of an experiment, defaults filled in: with the manifest, all that decides its results. */
+export const configurationSchema = z.record(z.string(), z.json());
+
+const experimentRecordSchema = z.object({
+  /** `finished` is the last thing that an experiment writes. */
+  status: z.enum(['running', 'finished']),
+  configuration: configurationSchema,
+  /** Rollouts planned; 0 for an experiment that is derived from files. */
+  rollouts: z.number().int().min(0),
+  /** Empty until the experiment has finished. */
+  exclusions: z.array(exclusionSchema),
+});
+
+/** What `run.json` says about one experiment. */
+export type ExperimentRecord = z.infer<typeof experimentRecordSchema>;
+
+/** `run.json`: all that is needed to repeat the experiments of a run, and their ledgers of exclusions. */
 export const runFileSchema = z.object({
   schema_version: z.literal(1),
   kind: z.literal('run'),
-  /** `finished` is the last thing that a run writes. */
-  status: z.enum(['running', 'finished']),
   ...runManifestSchema.shape,
-  /** Empty until the run has finished. */
-  exclusions: z.array(exclusionSchema),
+  /** By name, in the order of the names. */
+  experiments: z.record(z.string().regex(EXPERIMENT_NAME), experimentRecordSchema),
 });
 
 /** The content of `run.json`. */

@@ -9,7 +9,7 @@ import type { AnalysisErrorCode } from '../errors.js';
 import { openRun } from './open-run.js';
 import { processStart } from './process-life.js';
 import { readResult, readRun } from './read-run.js';
-import { TEST_MANIFEST, filesOf } from './run-for-tests.js';
+import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf } from './run-for-tests.js';
 import { datasetSchema } from '../datasets/dataset.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'codiscope-open-'));
@@ -23,54 +23,55 @@ const refusal = (code: AnalysisErrorCode, pattern: RegExp) => (error: unknown) =
   assert.match(error.message, pattern);
   return true;
 };
-const open = (directory: string, resume = false, manifest = TEST_MANIFEST) =>
-  openRun({ directory, resume, manifest, planKeys: ['a'] });
+const open = (directory: string, manifest = TEST_MANIFEST) => openRun({ directory, manifest });
 
 async function finished(name: string): Promise<string> {
   const directory = join(folder, name);
   const run = await open(directory);
-  await run.append('a', 1);
-  await run.finish();
+  const options = { configuration: TEST_CONFIGURATION, planKeys: ['test/a'], resume: false };
+  const experiment = await run.begin('test', options);
+  await experiment.append('test/a', 1);
+  await experiment.finish([]);
   await run.close();
   return directory;
 }
 
-test('A run that is there is refused without resume, finished or not', async () => {
-  const done = await finished('done');
-  await assert.rejects(
-    open(done),
-    refusal('BAD_RUN_FOLDER', /holds a finished run; .*--resume, or choose another/),
-  );
-  const cut = join(folder, 'unfinished');
-  await (await open(cut)).close();
-  await assert.rejects(open(cut), refusal('BAD_RUN_FOLDER', /holds a run that was cut off; .*--resume/));
-  assert.deepEqual((await readRun(cut)).status, 'running');
-});
-
-test('A run with another configuration is refused with every field that differs', async () => {
-  const directory = await finished('configured');
+test('A run of another model, dataset, seed or version is refused with every field that differs', async () => {
+  const directory = await finished('made');
   const before = filesOf(directory);
   const other = {
     ...TEST_MANIFEST,
-    seed: 43,
-    configuration: { method: 'zero', layer: 7, sets: 'singles', later: 'hold' },
-    model: { ...TEST_MANIFEST.model, fingerprint: 'cafe' },
+    seed: null,
+    versions: { ...TEST_MANIFEST.versions, codiscope: '0.2.0' },
+    model: { ...TEST_MANIFEST.model, fingerprint: 'cafe', dtype: 'float32' },
+    dataset: { ...TEST_MANIFEST.dataset, sampler: 'python' as const },
   };
   await assert.rejects(
-    open(directory, true, other),
+    open(directory, other),
     refusal(
       'BAD_RUN_FOLDER',
-      /\(configuration\.layer: 4 there, 7 now; configuration\.later: nothing there, "hold" now; seed: 42 there, 43 now; model\.fingerprint: "f00d" there, "cafe" now\)/,
+      /\(seed: 42 there, null now; versions\.codiscope: "0\.1\.0" there, "0\.2\.0" now; model\.fingerprint: "f00d" there, "cafe" now; model\.dtype: nothing there, "float32" now; dataset\.sampler: "seeded" there, "python" now\); ask for the same again/,
     ),
   );
   assert.deepEqual(filesOf(directory), before);
 });
 
-test('A configuration with its keys in another order is the same', async () => {
+test('The same manifest opens the folder, its keys in any order, and leaves it as it is', async () => {
   const directory = await finished('order');
-  const { configuration, ...rest } = TEST_MANIFEST;
-  const turned = Object.fromEntries(Object.entries(configuration).reverse());
-  await (await open(directory, true, { configuration: turned, ...rest })).close();
+  const before = filesOf(directory);
+  const turned = Object.fromEntries(Object.entries(TEST_MANIFEST.model).reverse());
+  const model = { ...turned, id: TEST_MANIFEST.model.id, fingerprint: TEST_MANIFEST.model.fingerprint };
+  await (await open(directory, { ...TEST_MANIFEST, model })).close();
+  assert.deepEqual(filesOf(directory), before);
+});
+
+test('A manifest that run.json could not hold is refused with the field', async () => {
+  const dataset = { ...TEST_MANIFEST.dataset, problems: 0 };
+  const directory = join(folder, 'wrong');
+  await assert.rejects(
+    open(directory, { ...TEST_MANIFEST, dataset }),
+    refusal('BAD_ARGUMENT', /manifest\.dataset\.problems is wrong/),
+  );
 });
 
 test('A folder with other files is refused and left as it is', async () => {
@@ -92,10 +93,7 @@ test('A place that cannot be written is refused with its path before anything is
   const directory = await finished('figures are a file');
   rmSync(join(directory, 'figures'), { recursive: true });
   writeFileSync(join(directory, 'figures'), '');
-  await assert.rejects(
-    open(directory, true),
-    refusal('UNWRITABLE', /figures is a file where a folder is needed/),
-  );
+  await assert.rejects(open(directory), refusal('UNWRITABLE', /figures is a file where a folder is needed/));
 });
 
 test('The lock of a process that is gone, or whose number another process has now, is taken over', async () => {
@@ -107,23 +105,20 @@ test('The lock of a process that is gone, or whose number another process has no
   const directory = await finished('stale');
   for (const content of [...stale.map((lock) => JSON.stringify(lock)), '']) {
     writeFileSync(join(directory, '.lock'), content);
-    await (await open(directory, true)).close();
+    await (await open(directory)).close();
     assert.ok(!readdirSync(directory).includes('.lock'));
   }
 });
 
 test('The lock of a living process or of another machine is refused with the way out', async () => {
   const directory = await finished('held');
-  const run = await open(directory, true);
-  await assert.rejects(
-    open(directory, true),
-    refusal('BAD_RUN_FOLDER', new RegExp(`Process ${process.pid} is`)),
-  );
+  const run = await open(directory);
+  await assert.rejects(open(directory), refusal('BAD_RUN_FOLDER', new RegExp(`Process ${process.pid} is`)));
   await run.close();
   const path = join(directory, '.lock');
   writeFileSync(path, JSON.stringify({ pid: 1, start: null, host: 'elsewhere', token: 't' }));
   await assert.rejects(
-    open(directory, true),
+    open(directory),
     refusal('BAD_RUN_FOLDER', /Process 1 on elsewhere .* delete .*\.lock/),
   );
 });
@@ -132,27 +127,10 @@ test('Of many processes that want a stale folder at once, one gets it', async ()
   const directory = await finished('wanted');
   const content = JSON.stringify({ pid: 2 ** 22 + 1, start: null, host: hostname(), token: 't' });
   writeFileSync(join(directory, '.lock'), content);
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => open(directory, true)));
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => open(directory)));
   const runs = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   assert.equal(runs.length, 1);
   await runs[0]?.close();
-});
-
-test('A run does not finish without all its rollouts, nor with others', async () => {
-  const directory = join(folder, 'incomplete');
-  const run = await open(directory);
-  await assert.rejects(run.append('b', 1), refusal('BAD_ARGUMENT', /not planned/));
-  await assert.rejects(run.finish(), refusal('BAD_RUN_FOLDER', /1 of 1 rollouts are not in the journal/));
-  await run.append('a', 1);
-  run.extendPlan(['b']);
-  await run.append('b', 2);
-  await run.close();
-  const again = await open(directory, true);
-  await assert.rejects(
-    again.finish(),
-    refusal('BAD_RUN_FOLDER', /has the rollout b, which this run does not plan/),
-  );
-  await again.close();
 });
 
 test('Files of a run stay in their folders', async () => {
@@ -170,7 +148,7 @@ test('Results that are missing or of another form are refused with the field', a
     readResult(directory, 'none.json', datasetSchema),
     refusal('BAD_RESULTS', /cannot be read/),
   );
-  const run = await open(directory, true);
+  const run = await open(directory);
   await run.writeResult('none.json', { schema_version: 1 });
   await run.close();
   await assert.rejects(

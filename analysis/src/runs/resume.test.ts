@@ -6,30 +6,34 @@ import { after, test } from 'node:test';
 
 import type { Exclusion } from './manifest.js';
 import { openRun } from './open-run.js';
-import { TEST_MANIFEST, filesOf, testPayload } from './run-for-tests.js';
+import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf, testPayload } from './run-for-tests.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'codiscope-resume-'));
 after(() => {
   rmSync(folder, { recursive: true });
 });
 
-const PLAN = ['a', 'b', 'c'];
-const LATER = 'planned from the results of the others';
+const PLAN = ['test/a', 'test/b', 'test/c'];
+const LATER = 'test/planned from the results of the others';
 const EXCLUSIONS: Exclusion[] = [{ problem_id: 'p', left_out_of: 'importance', reason: 'wrong_baseline' }];
 
-/** Does all of a run that is still to be done, its rollouts finishing in the given order. */
+/** Does all of an experiment that is still to be done, its rollouts finishing in the given order. */
 async function complete(directory: string, order: readonly string[], resume: boolean): Promise<void> {
-  const run = await openRun({ directory, resume, manifest: TEST_MANIFEST, planKeys: PLAN });
-  await Promise.all(order.filter((key) => !run.has(key)).map((key) => run.append(key, testPayload(key))));
-  run.extendPlan([LATER]);
-  if (!run.has(LATER)) await run.append(LATER, testPayload(LATER));
+  const run = await openRun({ directory, manifest: TEST_MANIFEST });
+  const options = { configuration: TEST_CONFIGURATION, planKeys: PLAN, resume };
+  const experiment = await run.begin('test', options);
+  await Promise.all(
+    order.filter((key) => !experiment.has(key)).map((key) => experiment.append(key, testPayload(key))),
+  );
+  experiment.extendPlan([LATER]);
+  for (const key of experiment.missing()) await experiment.append(key, testPayload(key));
   await run.writeResult(
     'table.json',
-    PLAN.map((key) => run.result(key)),
+    PLAN.map((key) => experiment.result(key)),
   );
   await run.writeFigure('1_figure.png', Uint8Array.of(1, 2, 3));
   await run.writeReport('<!doctype html>');
-  await run.finish(EXCLUSIONS);
+  await experiment.finish(EXCLUSIONS);
   await run.close();
 }
 
@@ -53,13 +57,15 @@ test('A finished run is these files and no others, its journal in the order of t
 test('A journal cut at any byte, its lines in any order, is resumed to the same files byte for byte', async () => {
   // The journal as it is just before the end of a run whose rollouts finished in another order.
   const cut = join(folder, 'cut');
-  const run = await openRun({ directory: cut, resume: false, manifest: TEST_MANIFEST, planKeys: PLAN });
-  for (const key of ['c', 'a', 'b']) await run.append(key, testPayload(key));
+  const run = await openRun({ directory: cut, manifest: TEST_MANIFEST });
+  const options = { configuration: TEST_CONFIGURATION, planKeys: PLAN, resume: false };
+  const experiment = await run.begin('test', options);
+  for (const key of ['test/c', 'test/a', 'test/b']) await experiment.append(key, testPayload(key));
   await run.close();
   const journal = readFileSync(join(cut, 'results/rollouts.jsonl'));
   assert.ok(journal.length > 300);
 
-  const orders = [PLAN, PLAN.toReversed(), ['b', 'c', 'a']];
+  const orders = [PLAN, PLAN.toReversed(), ['test/b', 'test/c', 'test/a']];
   const resumeAt = async (length: number): Promise<void> => {
     const directory = join(folder, `cut-${length}`);
     cpSync(cut, directory, { recursive: true });
@@ -93,7 +99,18 @@ test('A run that was cut before or after its journal was written is resumed to t
       const text = reference.get('run.json') ?? '';
       writeFileSync(
         join(directory, 'run.json'),
-        text.replace('"finished"', '"running"').replace(/"exclusions": [^]*\]/, '"exclusions": []'),
+        text
+          .replace('"finished"', '"running"')
+          .replace('"rollouts": 4', '"rollouts": 3')
+          .replace(/"exclusions": [^]*\]/, '"exclusions": []'),
+      );
+    },
+    'no experiment': (directory) => {
+      mkdirSync(directory);
+      const text = reference.get('run.json') ?? '';
+      writeFileSync(
+        join(directory, 'run.json'),
+        text.replace(/"experiments": [^]*/, '"experiments": {}\n}\n'),
       );
     },
     'half of a figure': (directory) => {

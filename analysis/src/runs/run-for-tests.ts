@@ -5,12 +5,20 @@ import type { RunManifest } from './manifest.js';
 
 /** A manifest for tests. */
 export const TEST_MANIFEST: RunManifest = {
-  configuration: { layer: 4, method: 'zero', sets: 'singles' },
   seed: 42,
   versions: { codiscope: '0.1.0', node: 'v20.20.2', onnxruntime: null, platform: 'linux-x64' },
   model: { thoughts: 6, id: 'codi-mini', fingerprint: 'f00d' },
-  dataset: { file: 'test_dataset_10.json', sha256: 'beef', problems: 10 },
+  dataset: {
+    file: 'test_dataset_10.json',
+    source: 'gsm-mini',
+    sampler: 'seeded',
+    sha256: 'beef',
+    problems: 10,
+  },
 };
+
+/** A configuration for tests. */
+export const TEST_CONFIGURATION = { layer: 4, method: 'zero', sets: ['1', '2'] };
 
 /** The payload that a test's rollout of that number has. */
 export function testPayload(key: string): object {

@@ -38,6 +38,10 @@ export function matchProblems(ablation: AblationResults, attention: AttentionRes
   const ablationById = byId(ablation.problems, 'ablation');
   const analysed: AnalysedProblem[] = [];
   const excluded = new Map<ExclusionReason, string[]>(EXCLUSION_REASONS.map((reason) => [reason, []]));
+  excluded.set(
+    'refused',
+    ablation.refused.map(({ problem_id }) => problem_id),
+  );
   for (const problem of ablation.problems) {
     const row = attentionById.get(problem.problem_id);
     const reason = exclusionOf(problem, row);
@@ -83,6 +87,7 @@ function exclusionOf(problem: ProblemAblations, row: ProblemAttention | undefine
   if (baseline.predicted_answer === null) return 'no_number';
   if (baseline.truncated) return 'truncated';
   if (!baseline.correct) return 'wrong_baseline';
+  if (problem.token_ablations.some(({ gold_log_prob_drop: drop }) => drop === null)) return 'no_score';
   if (row?.attention_by_layer == null) return 'missing_attention';
   return row.baseline_correct ? null : 'baseline_disagrees';
 }
@@ -111,7 +116,8 @@ function analysedProblem(
     id: problem.problem_id,
     difficulty: problem.difficulty,
     flips: singles.map((single) => single.importance),
-    drops: singles.map((single) => single.gold_log_prob_drop),
+    // `no_score` excludes the problems without.
+    drops: singles.map((single) => single.gold_log_prob_drop ?? 0),
     attention: (query, layer) => weights[query]?.get(layer) ?? null,
   };
 }

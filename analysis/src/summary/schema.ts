@@ -103,9 +103,11 @@ const comparisonSchema = z.object({
 
 /** Why a problem is left out; the first that applies, in this order. */
 export const EXCLUSION_REASONS = [
+  'refused',
   'no_number',
   'truncated',
   'wrong_baseline',
+  'no_score',
   'missing_attention',
   'baseline_disagrees',
   'missing_ablation',

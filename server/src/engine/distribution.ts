@@ -31,6 +31,14 @@ export function kullbackLeibler(p: Float32Array, q: Float32Array): number {
 /** The `count` most likely tokens with their log-probabilities, likeliest first; ties by token id. */
 export function topTokens(logits: Float32Array, count: number): { token: number; logProb: number }[] {
   const norm = logSumExp(logits);
-  const order = Array.from(logits.keys()).sort((a, b) => (logits[b] as number) - (logits[a] as number) || a - b);
-  return order.slice(0, count).map((token) => ({ token, logProb: (logits[token] as number) - norm }));
+  const best: number[] = [];
+  // A vocabulary is long and `count` short: only a token above the last of the best so far is put in its place.
+  logits.forEach((logit, token) => {
+    if (best.length === count && logit <= (logits[best[count - 1] as number] as number)) return;
+    let place = best.length;
+    while (place > 0 && logit > (logits[best[place - 1] as number] as number)) place--;
+    best.splice(place, 0, token);
+    if (best.length > count) best.pop();
+  });
+  return best.map((token) => ({ token, logProb: (logits[token] as number) - norm }));
 }

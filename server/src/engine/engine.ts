@@ -57,6 +57,9 @@ export class Engine {
   private readonly jobs = new Map<number, Job>();
   private nextJob = 1;
   private gone: Error | null = null;
+  private stopping: Promise<void> | null = null;
+  /** Called once if the engine's thread ends without having been stopped. */
+  onLost: ((error: Error) => void) | null = null;
 
   private constructor(
     private readonly worker: Worker,
@@ -72,7 +75,7 @@ export class Engine {
       this.lose(new ServerError('INTERNAL', 'ENGINE_LOST', `the engine's thread failed: ${error.message}; restart the server`, { cause: error }));
     });
     worker.on('exit', () => {
-      this.lose(new ServerError('UNAVAILABLE', 'ENGINE_STOPPED', 'the engine has stopped; restart the server'));
+      this.lose(engineStopped());
     });
   }
 
@@ -87,10 +90,7 @@ export class Engine {
       limits: { rows: rowsThatFit(checkpoint), prefixSlots: 4096, cohorts: 2, ...options.limits },
     };
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
-    const opened = await new Promise<Report>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-    });
+    const opened = await firstReport(worker);
     if (opened.kind === 'broken') {
       throw new ServerError('FAILED_PRECONDITION', 'MODEL_NOT_RUNNABLE', `the model cannot be run: ${opened.message}; check it with \`codi model check\``);
     }
@@ -109,6 +109,7 @@ export class Engine {
   async run(plan: RolloutPlan, onFinished: (finished: FinishedVariant) => void, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (this.gone) throw this.gone;
+    if (this.stopping) throw engineStopped();
     const job = this.nextJob++;
     let onAbort: (() => void) | undefined;
     try {
@@ -129,12 +130,16 @@ export class Engine {
   }
 
   /** Finishes the step under way, drops the rest and frees the model. */
-  async stop(): Promise<void> {
-    if (this.gone) return;
-    for (const job of this.jobs.keys()) this.send({ kind: 'cancel', job });
-    const exited = new Promise<void>((resolve) => this.worker.once('exit', () => { resolve(); }));
-    this.send({ kind: 'stop' });
-    await exited;
+  stop(): Promise<void> {
+    this.stopping ??= new Promise<void>((resolve) => {
+      if (this.gone) {
+        resolve();
+        return;
+      }
+      this.worker.once('exit', () => { resolve(); });
+      this.send({ kind: 'stop' });
+    });
+    return this.stopping;
   }
 
   private send(command: Command): void {
@@ -150,18 +155,38 @@ export class Engine {
     else if (report.kind === 'failed') {
       job.reject(new ServerError('INTERNAL', 'STEP_FAILED', `a step of the network failed: ${report.message}; try fewer variants at once`));
     } else {
-      job.onFinished({
-        variant: report.variant,
-        outcome: report.outcome,
-        queuedMs: job.started - job.submitted,
-        computedMs: performance.now() - job.started,
-      });
+      try {
+        job.onFinished({
+          variant: report.variant,
+          outcome: report.outcome,
+          queuedMs: job.started - job.submitted,
+          computedMs: performance.now() - job.started,
+        });
+      } catch (error) {
+        // A result that cannot be told ends its own job, not the process.
+        this.send({ kind: 'cancel', job: report.job });
+        job.reject(error instanceof Error ? error : new Error(String(error)));
+      }
     }
   }
 
   private lose(error: Error): void {
+    if (!this.gone && !this.stopping) this.onLost?.(error);
     this.gone ??= error;
     for (const job of this.jobs.values()) job.reject(error);
     this.jobs.clear();
   }
+}
+
+/** What the worker says of the model: that it is ready or broken, even if the thread dies over it. */
+function firstReport(worker: Worker): Promise<Report> {
+  return new Promise((resolve) => {
+    worker.once('message', resolve);
+    worker.once('error', ({ message }) => { resolve({ kind: 'broken', message }); });
+    worker.once('exit', (code) => { resolve({ kind: 'broken', message: `its thread ended with code ${code}` }); });
+  });
+}
+
+function engineStopped(): ServerError {
+  return new ServerError('UNAVAILABLE', 'ENGINE_STOPPED', 'the engine has stopped; restart the server');
 }

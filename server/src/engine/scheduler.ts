@@ -36,8 +36,11 @@ function mostRows(plan: RolloutPlan): number {
  */
 export class Scheduler {
   private readonly waiting: QuestionRun[] = [];
+  /** Every unfinished question by job, wherever it is: waiting, in its prefill or in a cohort. */
+  private readonly questions = new Map<number, QuestionRun>();
   private readonly cohorts: Cohort[] = [];
-  private running = false;
+  /** Settles when nothing is left to compute. */
+  private running: Promise<void> | null = null;
 
   constructor(
     private readonly session: StepSession,
@@ -47,34 +50,33 @@ export class Scheduler {
   ) {}
 
   submit(job: number, plan: RolloutPlan): void {
-    this.waiting.push(new QuestionRun(job, plan, this.model));
-    void this.run();
+    const question = new QuestionRun(job, plan, this.model);
+    this.questions.set(job, question);
+    this.waiting.push(question);
+    this.running ??= this.run();
   }
 
   /** Forgets a job: its rows leave their batch before the next step. */
   cancel(job: number): void {
-    const index = this.waiting.findIndex((question) => question.job === job);
-    if (index >= 0) this.waiting.splice(index, 1);
-    for (const cohort of this.cohorts) {
-      for (const question of cohort.members) if (question.job === job) question.cancelled = true;
-    }
+    const question = this.questions.get(job);
+    if (question) question.cancelled = true;
+    this.questions.delete(job);
   }
 
-  /** Whether nothing is waiting or under way. */
-  get idle(): boolean {
-    return !this.running;
+  /** Forgets everything; resolves when the step under way has ended. */
+  async stop(): Promise<void> {
+    for (const job of [...this.questions.keys()]) this.cancel(job);
+    await this.running;
   }
 
   private async run(): Promise<void> {
-    if (this.running) return;
-    this.running = true;
     while (this.waiting.length > 0 || this.cohorts.length > 0) {
       // The event loop gets a turn: messages that came during the last step are read here.
       await new Promise(setImmediate);
       if (this.cohorts.length < this.limits.cohorts) await this.admit();
       for (const cohort of [...this.cohorts]) await this.advance(cohort);
     }
-    this.running = false;
+    this.running = null;
   }
 
   /** Makes a cohort of the questions that have waited longest, as many as fit. */
@@ -84,6 +86,10 @@ export class Scheduler {
     let slots = 0;
     while (this.waiting.length > 0) {
       const candidate = this.waiting[0] as QuestionRun;
+      if (candidate.cancelled) {
+        this.waiting.shift();
+        continue;
+      }
       // Every question gets as many rows as the one that needs most.
       rows = Math.max(rows, mostRows(candidate.plan));
       slots = Math.max(slots, paddedSlots(candidate.prefixLength));
@@ -118,10 +124,16 @@ export class Scheduler {
     for (const { variant, outcome } of question.takeFinished()) {
       this.events.finished(question.job, variant, outcome);
     }
-    if (question.finished) this.events.ended(question.job);
+    if (!question.finished) return;
+    this.questions.delete(question.job);
+    this.events.ended(question.job);
   }
 
   private fail(questions: readonly QuestionRun[], error: unknown): void {
-    for (const question of questions) if (!question.finished) this.events.failed(question.job, error);
+    for (const question of questions) {
+      if (question.finished) continue;
+      this.questions.delete(question.job);
+      this.events.failed(question.job, error);
+    }
   }
 }

@@ -47,3 +47,10 @@ export interface VariantOutcome {
   readonly lens: readonly CapturedLens[];
   readonly batchRows: number;
 }
+
+/** The memory of an outcome's arrays, which no other outcome shares: it can be handed to another thread. */
+export function buffersOf({ attention, residuals, logits }: VariantOutcome): ArrayBuffer[] {
+  const arrays = [...attention.map(({ weights }) => weights), ...residuals.map(({ values }) => values)];
+  if (logits) arrays.push(logits);
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+}

@@ -2,14 +2,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import type { Command, Report, WorkerSettings } from './messages.js';
+import type { RolloutPlan } from './rollout-plan.js';
 import { Scheduler } from './scheduler.js';
 import { StepSession } from './step-session.js';
+import { buffersOf } from './variant-outcome.js';
 
 const port = parentPort;
 if (!port) throw new Error('this file is the start of a worker thread; start it with `new Worker`');
 const settings = workerData as WorkerSettings;
-const report = (message: Report): void => {
-  port.postMessage(message);
+const report = (message: Report, transfer: readonly ArrayBuffer[] = []): void => {
+  port.postMessage(message, transfer);
 };
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -17,18 +19,25 @@ try {
   const session = await StepSession.open({ model: settings.stepModel, threads: settings.threads });
   const scheduler = new Scheduler(session, settings.model, settings.limits, {
     started: (job) => { report({ kind: 'started', job }); },
-    finished: (job, variant, outcome) => { report({ kind: 'finished', job, variant, outcome }); },
+    finished: (job, variant, outcome) => { report({ kind: 'finished', job, variant, outcome }, buffersOf(outcome)); },
     ended: (job) => { report({ kind: 'ended', job }); },
     failed: (job, error) => { report({ kind: 'failed', job, message: messageOf(error) }); },
   });
   const stop = async (): Promise<void> => {
     // Ending the thread inside a step would abort the whole process, so the session is closed first.
-    while (!scheduler.idle) await new Promise((resolve) => setTimeout(resolve, 5));
+    await scheduler.stop();
     await session.close();
     port.close();
   };
+  const submit = (job: number, plan: RolloutPlan): void => {
+    try {
+      scheduler.submit(job, plan);
+    } catch (error) {
+      report({ kind: 'failed', job, message: messageOf(error) });
+    }
+  };
   port.on('message', (command: Command) => {
-    if (command.kind === 'submit') scheduler.submit(command.job, command.plan);
+    if (command.kind === 'submit') submit(command.job, command.plan);
     else if (command.kind === 'cancel') scheduler.cancel(command.job);
     else void stop();
   });

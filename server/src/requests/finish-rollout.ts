@@ -102,7 +102,7 @@ function attentionRows(
     if (token === null || !captured) warnings.push('the answer has no number: there is no NUMBER row of attention');
     else rows.push(row(AttentionQuery.NUMBER, captured));
   }
-  return rows;
+  return rows.sort((a, b) => a.position - b.position);
 }
 
 /** Under which of the wanted queries a row is given; null when it was kept only as a candidate for NUMBER. */

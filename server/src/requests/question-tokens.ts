@@ -3,6 +3,9 @@ import type { RolloutRequest } from '@codiscope/proto';
 import type { FieldViolation } from '../errors.js';
 import type { RequestContext } from './request-context.js';
 
+/** No tokenizer's tokens are longer than this on average. */
+const CHARACTERS_PER_TOKEN = 100;
+
 /** A question in tokens, and what its user should know about it. */
 export interface QuestionTokens {
   readonly ids: readonly number[];
@@ -19,6 +22,12 @@ export function questionTokens(
   if (question.$case === 'text') {
     if (question.value.trim() === '') {
       return { field: 'text', description: 'is empty; give a question of at least one word' };
+    }
+    // Cutting a text into tokens takes time that grows with it, and no token is that long.
+    const characters = question.value.length;
+    if (characters > CHARACTERS_PER_TOKEN * limits.maxQuestionTokens) {
+      const most = limits.maxQuestionTokens;
+      return { field: 'text', description: `has ${characters} characters; this server takes at most ${most} tokens, so shorten the question` };
     }
     const ids = tokenizer.encode(question.value);
     const long = tooLong('text', ids.length, limits.maxQuestionTokens);

@@ -18,7 +18,12 @@ export interface ResolvedRequest {
   readonly forced: ForcedAnswer | null;
   readonly questionTokens: number;
   readonly warnings: readonly string[];
+  /** What all its results may take, at most. */
+  readonly resultBytes: number;
 }
+
+/** What a result takes besides its captures, about. */
+const PLAIN_RESULT_BYTES = 2048;
 
 const BASELINE: Variant = { id: 'baseline', interventions: [], thoughts: undefined };
 
@@ -46,13 +51,15 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
     return { ...resolved, capture: captured.has(variant.id) ? capture : null, reported: true };
   });
   duplicates(asked, wrong);
-  if (capture && !('field' in question)) {
-    checkCaptureSize(captureBytes(capture, checkpoint, question.ids.length, maxNewTokens), captured.size, context, wrong);
+  const captureSize = capture && !('field' in question) ? captureBytes(capture, checkpoint, question.ids.length, maxNewTokens) : 0;
+  checkCaptureSize(captureSize, captured.size, context, wrong);
+  const forced = gold === null ? null : forcedAnswer(tokenizer, settings.answerPrefix, gold);
+  if (forced && forced.tokens.length > limits.maxNewTokens) {
+    wrong.push({ field: 'gold_answer', description: `takes ${forced.tokens.length} tokens with "${settings.answerPrefix}"; give one of at most ${limits.maxNewTokens}` });
   }
   if (wrong.length > 0) throw invalidRequest('BAD_ROLLOUT_REQUEST', wrong);
 
   const { ids, warnings } = question as QuestionTokens;
-  const forced = gold === null ? null : forcedAnswer(tokenizer, settings.answerPrefix, gold);
   const noScores = gold !== null && !forced ? [`the tokenizer has no token for the gold answer ${gold}: no scores`] : [];
   const shared = {
     question: ids,
@@ -66,13 +73,14 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
     forced,
     questionTokens: ids.length,
     warnings: [...warnings, ...noScores],
+    resultBytes: captureSize * captured.size + PLAIN_RESULT_BYTES * variants.length,
   };
 }
 
 function newTokens({ decoding }: RolloutRequest, { limits }: RequestContext, wrong: FieldViolation[]): number {
   const asked = decoding?.maxNewTokens ?? 0;
   if (asked > limits.maxNewTokens) {
-    wrong.push({ field: 'decoding.max_new_tokens', description: `is ${asked}; this server gives at most ${limits.maxNewTokens}` });
+    wrong.push({ field: 'decoding.max_new_tokens', description: `is ${asked}; this server gives at most ${limits.maxNewTokens}: ask for that or less` });
   }
   return asked === 0 ? limits.defaultNewTokens : asked;
 }
@@ -80,7 +88,7 @@ function newTokens({ decoding }: RolloutRequest, { limits }: RequestContext, wro
 function goldOf({ goldAnswer }: RolloutRequest, wrong: FieldViolation[]): string | null {
   if (goldAnswer === undefined) return null;
   const gold = goldNumber(goldAnswer);
-  if (gold === null) {
+  if (gold === null || goldAnswer.length > 100) {
     wrong.push({ field: 'gold_answer', description: `is "${goldAnswer.slice(0, 40)}"; give a decimal number such as 42 or 1,250.5` });
   }
   return gold;
@@ -106,7 +114,7 @@ function capturedIds(capture: Capture | undefined, variants: readonly Variant[],
 
 function checkCaptureSize(perVariant: number, variants: number, { limits }: RequestContext, wrong: FieldViolation[]): void {
   const size = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-  if (perVariant > limits.maxMessageBytes) {
+  if (perVariant + PLAIN_RESULT_BYTES > limits.maxMessageBytes) {
     wrong.push({
       field: 'capture',
       description: `may take ${size(perVariant)} for one variant, more than a message of ${size(limits.maxMessageBytes)}; name fewer layers or queries, reduce heads or keys, or lower decoding.max_new_tokens`,

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { handleBidiStreamingCall, handleServerStreamingCall } from '@grpc/grpc-js';
 import type { RolloutRequest, RolloutResult, RolloutServiceServer } from '@codiscope/proto';
 import type { Logger } from 'pino';
@@ -6,9 +8,10 @@ import type { Engine } from '../engine/engine.js';
 import { invalidRequest, ServerError } from '../errors.js';
 import { finishRollout } from '../requests/finish-rollout.js';
 import type { RequestContext } from '../requests/request-context.js';
-import { resolveRequest } from '../requests/resolve-request.js';
+import { resolveRequest, type ResolvedRequest } from '../requests/resolve-request.js';
 import { toCallStatus, toStatus } from './call-error.js';
 import { signalOf } from './call-signal.js';
+import { InFlight, type Load } from './in-flight.js';
 import { ResultStream } from './result-stream.js';
 
 /** What the rollout service works with. */
@@ -16,8 +19,8 @@ export interface RolloutServiceOptions {
   readonly engine: Engine;
   readonly context: RequestContext;
   readonly log: Logger;
-  /** Unfinished requests a stream may have; reading pauses there. */
-  readonly requestsInFlight: number;
+  /** What the unfinished requests of a stream may take; reading pauses there. */
+  readonly inFlight: Load;
   /** Questions the engine may have waiting, all clients together; more are refused. */
   readonly queueLength: number;
 }
@@ -34,30 +37,40 @@ export class RolloutServiceHandlers {
   private readonly rollout: handleServerStreamingCall<RolloutRequest, RolloutResult> = (call) => {
     const signal = signalOf(call);
     const stream = new ResultStream<RolloutResult>(call, signal);
-    this.run(call.request, stream, signal)
-      .then(() => call.end())
-      .catch((error: unknown) => {
-        call.emit('error', toCallStatus(error, this.options.log));
-      });
+    const serve = async (): Promise<void> => {
+      await this.run(call.request.id, resolveRequest(call.request, this.options.context), stream, signal);
+      call.end();
+    };
+    serve().catch((error: unknown) => {
+      call.emit('error', toCallStatus(error, this.options.log));
+    });
   };
 
   private readonly rolloutBatch: handleBidiStreamingCall<RolloutRequest, RolloutResult> = (call) => {
     const signal = signalOf(call);
     const stream = new ResultStream<RolloutResult>(call, signal);
+    const inFlight = new InFlight(this.options.inFlight);
     const unfinished = new Map<string, Promise<void>>();
+    const refuse = (id: string, error: unknown): Promise<void> => stream.write(this.failure(id, error));
     const serve = async (): Promise<void> => {
       // The default iterator would close the whole call, results too, when the client has sent its last request.
       const requests: AsyncIterable<RolloutRequest> = call.iterator({ destroyOnReturn: false });
       for await (const request of requests) {
-        if (unfinished.has(request.id)) {
-          await stream.write(this.failure(request.id, duplicateId(request.id)));
+        const { id } = request;
+        const resolved = unfinished.has(id) ? duplicateId(id) : this.resolve(request);
+        if (resolved instanceof ServerError) {
+          await refuse(id, resolved);
           continue;
         }
-        const done = this.run(request, stream, signal)
-          .catch((error: unknown) => stream.write(this.failure(request.id, error)))
-          .finally(() => unfinished.delete(request.id));
-        unfinished.set(request.id, done);
-        while (unfinished.size >= this.options.requestsInFlight) await Promise.race(unfinished.values());
+        const load = { questions: resolved.plans.length, bytes: resolved.resultBytes };
+        await inFlight.admit(load);
+        const done = this.run(id, resolved, stream, signal)
+          .catch((error: unknown) => refuse(id, error))
+          .finally(() => {
+            unfinished.delete(id);
+            inFlight.release(load);
+          });
+        unfinished.set(id, done);
       }
       await Promise.all(unfinished.values());
       await stream.flushed();
@@ -68,31 +81,59 @@ export class RolloutServiceHandlers {
     });
   };
 
+  private resolve(request: RolloutRequest): ResolvedRequest | ServerError {
+    try {
+      return resolveRequest(request, this.options.context);
+    } catch (error) {
+      if (error instanceof ServerError) return error;
+      throw error;
+    }
+  }
+
   private failure(requestId: string, error: unknown): RolloutResult {
     return { requestId, variantId: '', outcome: { $case: 'error', value: toStatus(error, this.options.log) } };
   }
 
-  private async run(request: RolloutRequest, stream: ResultStream<RolloutResult>, signal: AbortSignal): Promise<void> {
+  /** Runs a request and writes its results. When one part fails, the others are left too. */
+  private async run(
+    requestId: string,
+    request: ResolvedRequest,
+    stream: ResultStream<RolloutResult>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { engine, context, queueLength } = this.options;
-    const resolved = resolveRequest(request, context);
-    if (engine.load + resolved.plans.length > queueLength) {
+    signal.throwIfAborted();
+    if (engine.load + request.plans.length > queueLength) {
       throw new ServerError('RESOURCE_EXHAUSTED', 'QUEUE_FULL', `${engine.load} questions are waiting already; try again later`);
     }
-    const { tokenizer } = context.checkpoint;
-    await Promise.all(
-      resolved.plans.map((plan) =>
-        engine.run(
-          plan,
-          (finished) => {
-            const variant = plan.variants.find(({ id, reported }) => reported && id === finished.variant);
-            if (!variant) return;
-            const value = finishRollout(finished, variant, resolved, tokenizer);
-            void stream.write({ requestId: request.id, variantId: variant.id, outcome: { $case: 'rollout', value } });
-          },
-          signal,
+    const parts = new AbortController();
+    // One listener for each part; their number is bounded by the limit on variants.
+    setMaxListeners(0, parts.signal);
+    const onAbort = (): void => {
+      parts.abort(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await Promise.all(
+        request.plans.map((plan) =>
+          engine.run(
+            plan,
+            (finished) => {
+              const variant = plan.variants.find(({ id, reported }) => reported && id === finished.variant);
+              if (!variant) return;
+              const value = finishRollout(finished, variant, request, context.checkpoint.tokenizer);
+              void stream.write({ requestId, variantId: variant.id, outcome: { $case: 'rollout', value } });
+            },
+            parts.signal,
+          ),
         ),
-      ),
-    );
+      );
+    } catch (error) {
+      parts.abort(error);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
     // A slow reader keeps its request unfinished, and so the number of results that wait for it bounded.
     await stream.flushed();
   }

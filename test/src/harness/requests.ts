@@ -1,8 +1,12 @@
 import {
   CodiError,
+  HeadReduction,
+  KeyReduction,
   Later,
   Protocol,
   Site,
+  type AttentionCapture,
+  type AttentionQuery,
   type Capture,
   type CodiClient,
   type Intervention,
@@ -26,8 +30,18 @@ export function variant(id: string, interventions: Intervention[] = [], thoughts
   return { id, interventions, thoughts };
 }
 
+/** Captures only what is named. */
+export function capture(what: Partial<Capture>): Capture {
+  return { attention: undefined, residuals: undefined, logits: false, variantIds: [], lens: undefined, ...what };
+}
+
+/** Rows of attention, every layer, head and key unless said otherwise. */
+export function attention(queries: AttentionQuery[], rest: Partial<AttentionCapture> = {}): AttentionCapture {
+  return { queries, layers: [], heads: HeadReduction.NONE, keys: KeyReduction.NONE, ...rest };
+}
+
 /** The logits behind each generated token, and nothing else. */
-export const LOGITS: Capture = { attention: undefined, residuals: undefined, logits: true, variantIds: [], lens: undefined };
+export const LOGITS: Capture = capture({ logits: true });
 
 /** A request for one question in words. */
 export function ask(text: string, rest: Partial<RolloutRequest> = {}): RolloutRequest {

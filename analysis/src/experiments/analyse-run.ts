@@ -1,0 +1,34 @@
+import { renderFigures } from '../figures/index.js';
+import { ablationResultsSchema } from '../results/ablation.js';
+import { attentionResultsSchema } from '../results/attention.js';
+import { readResult, type Run } from '../runs/index.js';
+import { summarise, type Summary, type SummaryOptions } from '../summary/index.js';
+import { ablationFileName, attentionFileName, SUMMARY_FILE_NAME } from './result-files.js';
+
+/** Reads a run's ablation and attention results, and writes its statistics and figures. */
+export async function analyseRun(
+  run: Run,
+  options: Required<Pick<SummaryOptions, 'resamples' | 'seed'>> & Pick<SummaryOptions, 'lateLayer'>,
+  resume: boolean,
+): Promise<{ summary: Summary; figures: string[] }> {
+  const { folder } = run.paths;
+  const count = run.file.dataset.problems;
+  const ablation = await readResult(folder, ablationFileName(count), ablationResultsSchema);
+  const attention = await readResult(folder, attentionFileName(count), attentionResultsSchema);
+  const { resamples, seed, lateLayer } = options;
+  const experiment = await run.begin('analyze', {
+    configuration: { resamples, seed, late_layer: lateLayer ?? 'late' },
+    planKeys: [],
+    resume,
+  });
+  const summary = summarise(ablation, attention, options);
+  await run.writeResult(SUMMARY_FILE_NAME, summary);
+  const figures: string[] = [];
+  for (const { name, png, pdf } of await renderFigures(summary, ablation, attention)) {
+    await run.writeFigure(`${name}.png`, png);
+    await run.writeFigure(`${name}.pdf`, pdf);
+    figures.push(`${name}.png`, `${name}.pdf`);
+  }
+  await experiment.finish([]);
+  return { summary, figures };
+}

@@ -1,0 +1,52 @@
+import { AttentionQuery, decodeTensor, type AttentionRow, type Rollout } from '@codiscope/proto';
+import { z } from 'zod';
+
+import { rolloutRecord, rolloutRecordSchema } from './rollout-record.js';
+
+/** One query row: for each layer, each head's weight on each group of keys. */
+const rowSchema = z.object({
+  groups: z.array(z.string()),
+  layers: z.array(z.number().int()),
+  /** [layers][heads][groups] */
+  weights: z.array(z.array(z.array(z.number()))),
+});
+
+/** A baseline rollout with its attention rows, as the journal keeps it. */
+export const attentionRecordSchema = rolloutRecordSchema.extend({
+  attention: z.object({ number: rowSchema.nullable(), eot: rowSchema.nullable() }),
+});
+
+/** A baseline rollout with its attention rows. */
+export type AttentionRecord = z.infer<typeof attentionRecordSchema>;
+/** One of the rows. */
+export type RecordedRow = z.infer<typeof rowSchema>;
+
+/** The record of a rollout whose attention was captured by groups, every head. */
+export function attentionRecord(problemId: string, variant: string, rollout: Rollout): AttentionRecord {
+  const row = (query: AttentionQuery): RecordedRow | null => {
+    const found = rollout.attention.find((each) => each.query === query);
+    return found ? recordedRow(found) : null;
+  };
+  return {
+    ...rolloutRecord(problemId, variant, rollout),
+    attention: { number: row(AttentionQuery.NUMBER), eot: row(AttentionQuery.EOT) },
+  };
+}
+
+function recordedRow({ keyGroups, layers, weights }: AttentionRow): RecordedRow | null {
+  if (!weights) return null;
+  const { shape, data } = decodeTensor(weights);
+  const [layerCount = 0, heads = 0, groups = 0] = shape;
+  const list = <T>(count: number, each: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => each(index));
+  return {
+    groups: keyGroups,
+    layers,
+    weights: list(layerCount, (layer) =>
+      list(heads, (head) => {
+        const start = (layer * heads + head) * groups;
+        // Nine digits name a float32 exactly.
+        return Array.from(data.subarray(start, start + groups), (weight) => Number(weight.toPrecision(9)));
+      }),
+    ),
+  };
+}

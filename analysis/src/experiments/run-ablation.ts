@@ -1,0 +1,59 @@
+import { ablationResultsSchema, type AblationResults, type ProblemAblations } from '../results/ablation.js';
+import type { Exclusion } from '../runs/manifest.js';
+import { ablationPlan, problemAblations, type AblationSettings } from './ablation-experiment.js';
+import { finishPlan, refusals, type ExperimentContext } from './experiment-context.js';
+import { ablationFileName } from './result-files.js';
+import { rolloutRecordSchema } from './rollout-record.js';
+import { setName } from './thought-sets.js';
+
+/**
+ * RQ1: ablates each set of thoughts in every problem, with the standing controls, and writes
+ * `token_ablation_results_100.json`. The results are written even when a control failed; see
+ * `requireValidControls`.
+ */
+export async function runAblation(
+  context: ExperimentContext,
+  settings: AblationSettings,
+  maxNewTokens: number,
+): Promise<AblationResults> {
+  const { dataset, model, run } = context;
+  const { layer, method, later, sets } = settings;
+  const plan = ablationPlan(dataset.problems, settings, model, maxNewTokens);
+  const finished = await finishPlan(context, plan, {
+    protocol: 'official',
+    site: 'resid_post',
+    layer,
+    method,
+    later,
+    sets: sets.map(setName),
+    max_new_tokens: maxNewTokens,
+  });
+  const problems = finished.answered.map((problem) =>
+    problemAblations(problem, settings, model.thoughts, (variant) => rolloutRecordSchema.parse(finished.recordOf(problem, variant))),
+  );
+  const results: AblationResults = ablationResultsSchema.parse({
+    schema_version: 1,
+    kind: 'token_ablation',
+    model_fingerprint: model.fingerprint,
+    dataset_sha256: run.file.dataset.sha256,
+    protocol: 'official',
+    site: 'resid_post',
+    layer,
+    method,
+    later,
+    thoughts: model.thoughts,
+    problems,
+    refused: finished.refused,
+  });
+  await run.writeResult(ablationFileName(dataset.problems.length), results);
+  await finished.experiment.finish([...refusals('ablate', finished.refused), ...problems.flatMap(baselineExclusion)]);
+  return results;
+}
+
+/** Why a problem does not count in importance: its baseline must be right. */
+function baselineExclusion({ problem_id, baseline }: ProblemAblations): Exclusion[] {
+  const entry = (reason: Exclusion['reason']): Exclusion[] => [{ problem_id, left_out_of: 'importance', reason }];
+  if (baseline.predicted_answer === null) return entry('unparsed_answer');
+  if (baseline.truncated) return entry('truncated');
+  return baseline.correct ? [] : entry('wrong_baseline');
+}

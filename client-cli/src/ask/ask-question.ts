@@ -1,0 +1,155 @@
+import {
+  AttentionQuery,
+  CodiError,
+  decodeTensor,
+  HeadReduction,
+  KeyReduction,
+  Later,
+  Protocol,
+  Site,
+  type CodiClient,
+  type Rollout,
+  type RolloutRequest,
+  type Variant,
+} from '@codiscope/proto';
+
+/** What to ask. */
+export interface Question {
+  readonly question: string;
+  /** The right answer, if known. */
+  readonly answer: string | undefined;
+  readonly thoughts: number;
+  readonly ablatedLayer: number;
+  readonly attentionLayer: number;
+  readonly top: number;
+  readonly signal: AbortSignal;
+}
+
+/** What one thought holds and does. */
+export interface ThoughtSeen {
+  /** From 1. */
+  readonly thought: number;
+  /** The tokens it decodes to, likeliest first, with their probabilities. */
+  readonly lens: readonly { readonly token: string; readonly probability: number }[];
+  /** The answer's number with this thought zeroed; null when there is none. */
+  readonly answerWithout: string | null;
+  /** Nats of log-probability of the answer that zeroing costs; null when the answer has no token. */
+  readonly logProbDrop: number | null;
+  /** Weight of the row that predicts the number on this thought, mean over heads; null without a number. */
+  readonly attention: number | null;
+}
+
+/** One question, seen at a glance. */
+export interface Answered {
+  readonly question: string;
+  readonly text: string;
+  readonly predicted: string | null;
+  readonly gold: string | null;
+  readonly correct: boolean | null;
+  readonly ablatedLayer: number;
+  readonly attentionLayer: number;
+  readonly thoughts: readonly ThoughtSeen[];
+  /** Weight of the same row on everything else, by group of keys. */
+  readonly elsewhere: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+}
+
+/** Asks the question as it is, then with each thought zeroed, and puts together what was seen. */
+export async function askQuestion(client: CodiClient, asked: Question): Promise<Answered> {
+  const clean = await cleanRun(client, asked);
+  const reference = asked.answer ?? clean.predicted;
+  const without = await ablations(client, asked, reference);
+  const baseline = without.get('baseline');
+  const groups = attentionByGroup(clean);
+  const thoughts = Array.from({ length: asked.thoughts }, (_, index): ThoughtSeen => {
+    const thought = index + 1;
+    const ablated = without.get(String(thought));
+    const drop =
+      baseline?.scores && ablated?.scores ? baseline.scores.goldLogProb - ablated.scores.goldLogProb : null;
+    return {
+      thought,
+      lens: (clean.lens.find((reading) => reading.thought === thought)?.top ?? []).map(({ piece, logProb }) => ({
+        token: piece,
+        probability: Math.exp(logProb),
+      })),
+      answerWithout: ablated?.predicted ?? null,
+      logProbDrop: drop,
+      attention: groups?.get(`thought_${thought}`) ?? null,
+    };
+  });
+  return {
+    question: asked.question,
+    text: clean.text,
+    predicted: clean.predicted ?? null,
+    gold: asked.answer ?? null,
+    correct: baseline && asked.answer !== undefined ? (baseline.correct ?? null) : null,
+    ablatedLayer: asked.ablatedLayer,
+    attentionLayer: asked.attentionLayer,
+    thoughts,
+    elsewhere: Object.fromEntries([...(groups ?? [])].filter(([group]) => !group.startsWith('thought_'))),
+    warnings: clean.warnings,
+  };
+}
+
+function request({ question }: Question, rest: Partial<RolloutRequest>): RolloutRequest {
+  return {
+    id: '',
+    question: { $case: 'text', value: question },
+    goldAnswer: undefined,
+    protocol: Protocol.OFFICIAL,
+    decoding: undefined,
+    variants: [],
+    capture: undefined,
+    ...rest,
+  };
+}
+
+async function run(client: CodiClient, { signal }: Question, sent: RolloutRequest): Promise<Map<string, Rollout>> {
+  const found = new Map<string, Rollout>();
+  for await (const { variantId, outcome } of client.rollout(sent, { signal })) {
+    if (outcome?.$case === 'error') throw CodiError.fromStatus(outcome.value);
+    if (outcome) found.set(variantId, outcome.value);
+  }
+  return found;
+}
+
+async function cleanRun(client: CodiClient, asked: Question): Promise<Rollout> {
+  const capture = {
+    attention: {
+      queries: [AttentionQuery.NUMBER],
+      layers: [asked.attentionLayer],
+      heads: HeadReduction.MEAN,
+      keys: KeyReduction.GROUPS,
+    },
+    residuals: undefined,
+    logits: false,
+    variantIds: [],
+    lens: { top: asked.top },
+  };
+  const [clean] = (await run(client, asked, request(asked, { capture }))).values();
+  if (!clean) throw new Error('the server gave no result; look into its log');
+  return clean;
+}
+
+function ablations(client: CodiClient, asked: Question, reference: string | undefined): Promise<Map<string, Rollout>> {
+  const zeroed = Array.from({ length: asked.thoughts }, (_, index): Variant => {
+    const thought = index + 1;
+    const intervention = {
+      site: Site.RESID_POST,
+      layers: [asked.ablatedLayer],
+      thoughts: [thought],
+      method: { $case: 'zero' as const, value: {} },
+      later: Later.RECOMPUTE,
+    };
+    return { id: String(thought), thoughts: undefined, interventions: [intervention] };
+  });
+  const variants = [{ id: 'baseline', thoughts: undefined, interventions: [] }, ...zeroed];
+  return run(client, asked, request(asked, { variants, goldAnswer: reference }));
+}
+
+function attentionByGroup({ attention }: Rollout): Map<string, number> | null {
+  const [row] = attention;
+  if (!row?.weights) return null;
+  const { data } = decodeTensor(row.weights);
+  return new Map(row.keyGroups.map((group, index) => [group, data[index] ?? 0]));
+}

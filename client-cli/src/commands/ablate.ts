@@ -1,0 +1,33 @@
+import type { AblationResults } from '@codiscope/analysis';
+
+import { serverFlags } from '../connection/server-flags.js';
+import { ExperimentCommand } from '../experiment/experiment-command.js';
+import { ablationFlags, runFlags } from '../experiment/flags.js';
+
+export default class Ablate extends ExperimentCommand {
+  static override summary = 'RQ1: change thoughts and see what becomes of the answer.';
+  static override description =
+    'Runs every problem unchanged, once for each set of thoughts ablated, and with the standing controls (self-patch, truncation after 0, 1, .. thoughts). Every rollout is in results/rollouts.jsonl before it is counted. Exits with 4 if a self-patch changed anything.';
+  static override examples = [
+    '<%= config.bin %> ablate --test-mode',
+    '<%= config.bin %> ablate --layer late --sets singles,all --run runs/late',
+    '<%= config.bin %> ablate --dataset gsm8k_200.json --server lab:50051 --resume',
+  ];
+  static override flags = { ...serverFlags, ...runFlags, ...ablationFlags };
+
+  async run(): Promise<AblationResults> {
+    const { flags } = await this.parse(Ablate);
+    const [{ requireValidControls }, { ablateStep }, { tellAblation }] = await Promise.all([
+      import('@codiscope/analysis'),
+      import('../experiment/steps.js'),
+      import('../experiment/tell.js'),
+    ]);
+    return this.withRun(flags, async (context) => {
+      const results = await ablateStep(context, flags, (label, total, work) => this.progressing(label, total, work));
+      this.log(tellAblation(results));
+      this.log(`\nresults in ${context.run.paths.results}`);
+      requireValidControls(results);
+      return results;
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+
+import type { Summary } from '@codiscope/analysis';
+
+import { serverFlags } from '../connection/server-flags.js';
+import { ExperimentCommand } from '../experiment/experiment-command.js';
+import { ablationFlags, analysisFlags, attentionFlags, runFlags } from '../experiment/flags.js';
+
+/** What a whole run came to. */
+interface Ran {
+  readonly folder: string;
+  readonly problems: number;
+  readonly rollouts: number;
+  readonly figures: readonly string[];
+  readonly findings: Summary['findings'];
+}
+
+export default class Run extends ExperimentCommand {
+  static override summary = 'The whole job: dataset, ablation, attention, statistics, figures.';
+  static override description =
+    'Does what `dataset create`, `ablate`, `attend` and `analyze` do, in one run folder, and ends with RQ1 and RQ2 in plain sentences. A run that was cut off goes on with --resume and ends with the same files.';
+  static override examples = [
+    '<%= config.bin %> run',
+    '<%= config.bin %> run --test-mode --run runs/trial',
+    '<%= config.bin %> run --source gsm8k/test.jsonl --per-level 50 --model ./my-checkpoint',
+  ];
+  static override flags = { ...serverFlags, ...runFlags, ...ablationFlags, ...attentionFlags, ...analysisFlags };
+
+  async run(): Promise<Ran> {
+    const { flags } = await this.parse(Run);
+    const [{ requireValidControls }, { ablateStep, analyseStep, attendStep }, tell] = await Promise.all([
+      import('@codiscope/analysis'),
+      import('../experiment/steps.js'),
+      import('../experiment/tell.js'),
+    ]);
+    return this.withRun(flags, async (context) => {
+      const { run, dataset } = context;
+      const progressing: typeof this.progressing = (label, total, work) => this.progressing(label, total, work);
+      const ablation = await ablateStep(context, flags, progressing);
+      const attention = await attendStep(context, flags, progressing);
+      // What is derived from the results may always be made again.
+      const { summary, figures } = await analyseStep({ run, resume: true }, flags);
+      const sets = ablation.problems[0]?.token_ablations.length ?? 0;
+      const rollouts = ablation.problems.length * (1 + sets);
+      this.log(tell.tellAblation(ablation));
+      this.log(`\n${tell.tellAttention(attention)}`);
+      this.log(`\n${tell.tellFindings(summary)}`);
+      const { folder, results, figures: figureFolder } = run.paths;
+      this.log(`\nWhere to look: ${join(folder, 'run.json')} (everything needed to repeat this), ${join(results, 'summary_statistics.json')}, and`);
+      for (const figure of figures.filter((name) => name.endsWith('.png'))) {
+        this.log(`  ${join(figureFolder, figure)} (and .pdf)`);
+      }
+      this.log(`${rollouts} rollouts (baseline and ${sets} ablations of ${dataset.problems.length} problems), ${ablation.problems.length * (1 + ablation.thoughts)} control rollouts.`);
+      requireValidControls(ablation);
+      return { folder, problems: dataset.problems.length, rollouts, figures, findings: summary.findings };
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import type { AblationResults, AttentionResults, Summary } from '@codiscope/analysis';
+
+import { bar } from '../terminal/bar.js';
+import { table } from '../terminal/table.js';
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** The flips of each set of thoughts as a table. */
+export function tellAblation({ problems, layer, method, later, refused }: AblationResults): string {
+  const right = problems.filter(({ baseline }) => baseline.correct);
+  const sets = problems[0]?.token_ablations.map(({ thoughts }) => thoughts.join('+')) ?? [];
+  const rows = sets.map((name, index) => {
+    const flips = right.filter((problem) => problem.token_ablations[index]?.importance === 1).length;
+    const share = right.length === 0 ? 0 : flips / right.length;
+    return [name, String(flips), percent(share), bar(share, 20)];
+  });
+  const lines = [
+    `${problems.length} problems, baseline right on ${right.length}; ${method} after layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}`,
+    table(['thoughts', 'flips', 'of the right ones', ''], rows),
+  ];
+  if (refused.length > 0) lines.push(`${refused.length} problems were refused by the server, the first: ${refused[0]?.reason ?? ''}`);
+  return lines.join('\n');
+}
+
+/** Mean attention on each thought by layer, as a table. */
+export function tellAttention({ problems, layers, thoughts }: AttentionResults): string {
+  const rows = layers.map(({ layer, name }) => {
+    const found = problems.flatMap((problem) => problem.attention_by_layer?.[`layer_${layer}`]?.continuous_token_attention ? [problem.attention_by_layer[`layer_${layer}`]] : []);
+    const mean = (thought: number): number =>
+      found.reduce((sum, each) => sum + (each?.continuous_token_attention[thought] ?? 0), 0) / Math.max(1, found.length);
+    return [`${layer} (${name})`, ...Array.from({ length: thoughts }, (_, index) => mean(index).toFixed(3))];
+  });
+  const head = ['layer', ...Array.from({ length: thoughts }, (_, index) => `thought ${index + 1}`)];
+  return `Attention of the row that predicts the number, mean over heads and ${problems.length} problems\n${table(head, rows)}`;
+}
+
+/** RQ1 and RQ2 in sentences. */
+export function tellFindings({ findings }: Summary): string {
+  const list = (sentences: readonly string[]): string => sentences.map((sentence) => `  - ${sentence}`).join('\n');
+  return [
+    'RQ1. Which thoughts causally matter for the answer?',
+    list(findings.rq1),
+    '',
+    'RQ2. How does importance relate to attention?',
+    list(findings.rq2),
+  ].join('\n');
+}
