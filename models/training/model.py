@@ -90,6 +90,16 @@ class LayerWeights(NamedTuple):
     mlp_norm: Tensor
 
 
+class CastWeights(NamedTuple):
+    """All weights in the number format of the forward pass. A tuple, so that torch does not register them again."""
+
+    layers: list[LayerWeights]
+    embedding: Tensor
+    final_norm: Tensor
+    projection: dict[str, Tensor]
+    rotation: tuple[Tensor, Tensor]  # cosines and sines [positions, head_dim]
+
+
 class Pass(NamedTuple):
     output: Tensor  # [rows, positions, hidden] after the final norm
     cache: Cache
@@ -142,7 +152,7 @@ class Codi(nn.Module):
 
     def cast_weights(self, dtype: torch.dtype) -> None:
         """Casts (and fuses) all weights; needed before the passes of every step. The masters stay float32."""
-        self.layer_weights = [
+        layers = [
             LayerWeights(
                 qkv=torch.cat([a.q_proj.weight, a.k_proj.weight, a.v_proj.weight]).to(dtype),
                 output=a.o_proj.weight.to(dtype),
@@ -154,10 +164,18 @@ class Codi(nn.Module):
             for layer in self.codi.model.layers
             for a, m in [(layer.self_attn, layer.mlp)]
         ]
-        self.embedding = self.codi.model.embed_tokens.weight.to(dtype)
-        self.final_norm = self.codi.model.norm.weight.to(dtype)
-        self.projection = {name: parameter.to(dtype) for name, parameter in self.prj.named_parameters()}
-        self.rotation = self.cos.to(dtype), self.sin.to(dtype)
+        self.cast = CastWeights(
+            layers=layers,
+            embedding=self.codi.model.embed_tokens.weight.to(dtype),
+            final_norm=self.codi.model.norm.weight.to(dtype),
+            projection={name: parameter.to(dtype) for name, parameter in self.prj.named_parameters()},
+            rotation=(self.cos.to(dtype), self.sin.to(dtype)),
+        )
+
+    @property
+    def embedding(self) -> Tensor:
+        """[V + 3, hidden], in the number format of the forward pass."""
+        return self.cast.embedding
 
     def forward(
         self,
@@ -175,7 +193,7 @@ class Codi(nn.Module):
             mask = torch.full((length, known + length), -1e4, dtype=x.dtype).triu(known + 1)
         new_cache: Cache = []
         hidden = [x] if keep_hidden else []
-        for index, weights in enumerate(self.layer_weights):
+        for index, weights in enumerate(self.cast.layers):
             attended, kept = self._attention(x, weights, position, cache[index] if cache else None, mask)
             new_cache.append(kept)
             x = x + attended
@@ -185,7 +203,7 @@ class Codi(nn.Module):
                 x = torch.zeros_like(x)
             if keep_hidden and index < self.shape.layers - 1:
                 hidden.append(x)
-        x = self._norm(x, self.final_norm)
+        x = self._norm(x, self.cast.final_norm)
         if keep_hidden:
             hidden.append(x)
         return Pass(x, new_cache, hidden)
@@ -195,7 +213,7 @@ class Codi(nn.Module):
 
     def project(self, x: Tensor) -> Tensor:
         """The hidden state of a thought as the input embedding of the next one."""
-        p = self.projection
+        p = self.cast.projection
         inner = F.gelu(F.linear(x, p["1.weight"], p["1.bias"]))
         out = F.linear(inner, p["3.weight"], p["3.bias"])
         return F.layer_norm(out, (x.shape[-1],), p["ln.weight"], p["ln.bias"])
@@ -207,7 +225,7 @@ class Codi(nn.Module):
         s = self.shape
         rows, length, _ = x.shape
         group = s.heads // s.kv_heads
-        cos, sin = (table[position : position + length, None] for table in self.rotation)
+        cos, sin = (table[position : position + length, None] for table in self.cast.rotation)
         qkv = F.linear(self._norm(x, weights.attention_norm), weights.qkv)
         qkv = qkv.view(rows, length, s.heads + 2 * s.kv_heads, s.head_dim)
         qk, v = qkv[:, :, : s.heads + s.kv_heads], qkv[:, :, s.heads + s.kv_heads :].transpose(1, 2)

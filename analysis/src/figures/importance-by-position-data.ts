@@ -21,7 +21,7 @@ export interface ImportanceByPosition {
 
 /** "zero at resid_post of layer 8, later thoughts recompute". */
 export function interventionText({ method, site, layer, later }: Summary['intervention']): string {
-  return `${method} at ${site} of layer ${layer}, later thoughts: ${later}`;
+  return `${method} at ${site} of layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}`;
 }
 
 /** The data of figure 1. */

@@ -49,7 +49,7 @@ function mostImportant(summary: ImportanceFacts): string[] {
   const verb = top.length === 1 ? 'flips' : 'each flip';
   return [
     `${names.charAt(0).toUpperCase()}${names.slice(1)} ${verb} the most answers when ablated (${method} at ` +
-      `${site} of layer ${layer}, later thoughts: ${later}): ${most} of ${n} ` +
+      `${site} of layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}): ${most} of ${n} ` +
       `(${percent(most / n)}, 95 % interval ${percentInterval(leader.wilson_95)}).`,
     ...comparisonFinding(summary, top, thoughts.length),
   ];

@@ -135,7 +135,7 @@ test('RQ1 names the most important thought with its interval, and those it canno
   // Wilson for 40 of 40: 40 / (40 + 1.96^2) = 91.2 %.
   assert.equal(
     findings[0],
-    'Thought 1 flips the most answers when ablated (zero at resid_post of layer 8, later thoughts: recompute): ' +
+    'Thought 1 flips the most answers when ablated (zero at resid_post of layer 8, later thoughts recomputed): ' +
       '40 of 40 (100 %, 95 % interval 91.2 to 100 %).',
   );
   assert.match(findings[1] ?? '', /thought 1 flips more answers than every other thought/);

@@ -42,12 +42,16 @@ test('every exclusion is counted once, with the id and the first reason that app
   item(attention.problems, 3).attention_by_layer = null;
   item(attention.problems, 5).baseline_correct = false;
   item(attention.problems, 6).problem_id = 'elsewhere';
+  item(item(ablation.problems, 7).token_ablations, 0).gold_log_prob_drop = null;
+  ablation.refused.push({ problem_id: 'too long', reason: 'text: has 999 tokens' });
   const { analysed, exclusions } = matchProblems(ablation, attention);
   assert.deepEqual(
     analysed.map(({ id }) => id),
-    ['gsm8k_4', 'gsm8k_7'],
+    ['gsm8k_4'],
   );
   assert.deepEqual(exclusions, {
+    refused: { count: 1, problem_ids: ['too long'] },
+    no_score: { count: 1, problem_ids: ['gsm8k_7'] },
     no_number: { count: 1, problem_ids: ['gsm8k_1'] },
     truncated: { count: 1, problem_ids: ['gsm8k_2'] },
     wrong_baseline: { count: 1, problem_ids: ['gsm8k_0'] },

@@ -165,6 +165,9 @@ export const summarySchema = z.object({
   /** The `eot` query row (the origin's), where it was read. */
   eot_query: z.object({ overall_correlation: byLayer }).nullable(),
   findings: z.object({
+    /** One plain sentence each. */
+    rq1_in_short: z.string(),
+    rq2_in_short: z.string(),
     rq1: z.array(z.string()),
     rq2: z.array(z.string()),
     rq2_verdict: z.enum([

@@ -6,6 +6,7 @@ import { associateLayer } from './association.js';
 import { summariseDifficulties } from './by-difficulty.js';
 import { attentionFindings } from './findings-attention.js';
 import { importanceFindings, invalidRunFinding } from './findings-importance.js';
+import { attentionInShort, importanceInShort } from './in-short.js';
 import { lateLayerOf } from './late-layer.js';
 import type { QueryRow } from './match-problems.js';
 import { matchProblems } from './match-problems.js';
@@ -93,6 +94,8 @@ export function summarise(
   return {
     ...facts,
     findings: {
+      rq1_in_short: importanceInShort(facts),
+      rq2_in_short: attentionInShort(rq2.verdict, lateLayer),
       rq1: importanceFindings(facts),
       rq2: [...invalidRunFinding(facts), ...rq2.sentences],
       rq2_verdict: rq2.verdict,

@@ -39,9 +39,11 @@ export function tellFindings({ findings }: Summary): string {
   const list = (sentences: readonly string[]): string => sentences.map((sentence) => `  - ${sentence}`).join('\n');
   return [
     'RQ1. Which thoughts causally matter for the answer?',
+    `  ${findings.rq1_in_short}`,
     list(findings.rq1),
     '',
     'RQ2. How does importance relate to attention?',
+    `  ${findings.rq2_in_short}`,
     list(findings.rq2),
   ].join('\n');
 }

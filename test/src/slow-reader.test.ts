@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { credentials } from '@grpc/grpc-js';
+import { AttentionQuery, MAX_MESSAGE_BYTES, RolloutServiceClient } from '@codiscope/proto';
+
+import { keptLog } from './harness/call-log.js';
+import { ask, attention, capture, rollout, variant } from './harness/requests.js';
+import { served } from './harness/served.js';
+import { processorTime, until } from './harness/waiting.js';
+
+const QUESTION = 'Tina has 3 candles. Tina buys 4 candles. How many candles does Tina have?';
+const REQUESTS = 3000;
+
+test('a client that does not read stops its own stream, fills no memory and hinders nobody', async (context) => {
+  const { log, calls } = keptLog();
+  const { server, client } = await served(context, { server: { log } });
+  // A stream whose messages are taken only when we say so, on a connection of its own.
+  const slow = new RolloutServiceClient(server.address, credentials.createInsecure(), {
+    'grpc.use_local_subchannel_pool': 1,
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  });
+  context.after(() => {
+    slow.close();
+  });
+  const call = slow.rolloutBatch();
+  call.on('error', () => undefined);
+  call.pause();
+  const queries = [AttentionQuery.THOUGHTS, AttentionQuery.EOT, AttentionQuery.ANSWER];
+  const before = process.memoryUsage();
+  let sent = 0;
+  const sending = (async () => {
+    for (; sent < REQUESTS && !call.destroyed; sent++) {
+      // About 200 kB of captures a result, 2.4 GB in all.
+      const variants = ['a', 'b', 'c', 'd'].map((id) => variant(id));
+      const request = ask(QUESTION, { id: String(sent), variants, capture: capture({ attention: attention(queries), logits: true }) });
+      if (!call.write(request)) await Promise.race([new Promise((resolve) => call.once('drain', resolve)), sleep(5000)]);
+    }
+  })();
+  let most = 0;
+  for (let tick = 0; tick < 30; tick++) {
+    await sleep(100);
+    const { arrayBuffers } = process.memoryUsage();
+    most = Math.max(most, arrayBuffers - before.arrayBuffers);
+    // Others are answered as ever.
+    if (tick % 10 === 5) {
+      const begun = performance.now();
+      await rollout(client, ask(QUESTION));
+      assert.ok(performance.now() - begun < 3000);
+    }
+  }
+  // Server, client and the engine's copies all live in this process.
+  assert.ok(most < 700 * 2 ** 20, `at most ${(most / 2 ** 20).toFixed(0)} MiB were held`);
+  const busy = await processorTime(500);
+  assert.ok(busy < 250, `nothing is computed ahead of the reader: ${busy.toFixed(0)} ms of processor time in 500 ms`);
+
+  // It reads again: results come again.
+  let results = 0;
+  call.on('data', () => results++);
+  call.resume();
+  await until(() => results > 200, 'results come again');
+  call.cancel();
+  await sending;
+  await until(() => calls('RolloutBatch').length === 1, 'the call has ended');
+  const [line] = calls('RolloutBatch');
+  assert.equal(line?.['code'], 'CANCELLED');
+  assert.ok(Number(line['requests']) < REQUESTS / 2, `the server had stopped reading: it took ${String(line['requests'])} of ${REQUESTS} requests`);
+});
+
+test('a reader that stalls until its deadline is let go', async (context) => {
+  const { log, calls } = keptLog();
+  const { server, client } = await served(context, { server: { log } });
+  const slow = new RolloutServiceClient(server.address, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
+  context.after(() => {
+    slow.close();
+  });
+  const variants = Array.from({ length: 150 }, (_, index) => variant(String(index)));
+  const call = slow.rollout(ask(QUESTION, { variants, capture: capture({ logits: true, attention: attention([AttentionQuery.ANSWER]) }) }), {
+    deadline: Date.now() + 1000,
+  });
+  call.on('error', () => undefined);
+  call.pause();
+  await until(() => calls('Rollout').length === 1, 'the call has ended');
+  assert.equal(calls('Rollout')[0]?.['code'], 'DEADLINE_EXCEEDED');
+  await rollout(client, ask(QUESTION));
+});
