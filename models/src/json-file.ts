@@ -8,7 +8,6 @@ const largestFile = 64 * 2 ** 20;
 export class JsonFile {
   private constructor(
     readonly path: string,
-    readonly text: string,
     readonly content: Readonly<Record<string, unknown>>,
   ) {}
 
@@ -40,7 +39,7 @@ export class JsonFile {
       throw new ModelError('BAD_FILE', `${path} is not valid JSON; fetch the file again`, { cause });
     }
     if (!isObject(content)) throw new ModelError('BAD_FILE', `${path} holds no JSON object; fetch it again`);
-    return new JsonFile(path, text, content);
+    return new JsonFile(path, content);
   }
 
   /** The object in a field, to be read in the same way; `undefined` if the field is absent or null. */
@@ -48,7 +47,7 @@ export class JsonFile {
     const value = this.content[field] ?? undefined;
     if (value === undefined) return undefined;
     if (!isObject(value)) throw this.bad(field, 'an object');
-    return new JsonFile(`${this.path} (${field})`, this.text, value);
+    return new JsonFile(`${this.path} (${field})`, value);
   }
 
   /** A positive whole number. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { open, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { cp, open, readdir, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { codiMini, fixture, goldenLlama } from '../testing/fixtures.js';
@@ -33,6 +33,22 @@ test('codi-mini is used in place, with the facts of its model card', async (cont
   assert.deepEqual(mini.projection, { dim: 384, layerNorm: true, layerNormEps: 1e-5 });
   assert.deepEqual(mini.weights.get('model.embed_tokens.weight')?.shape, [373, 192]);
   assert.equal(mini.weights.has('lm_head.weight'), false);
+});
+
+test('weights that are used in place are checked like any others', async (context) => {
+  const copy = join(await temporaryFolder(context), 'mini');
+  await cp(codiMini, copy, { recursive: true });
+  const normOffset = (await openCheckpoint(copy)).weights.get('model.norm.weight')?.offset ?? 0;
+  const handle = await open(join(copy, 'model.safetensors'), 'r+');
+  await handle.write(Buffer.of(0, 0, 0x80, 0x7f), 0, 4, normOffset + 40);
+  await handle.close();
+  await rejectsWith(
+    openCheckpoint(copy),
+    'BAD_VALUES',
+    'model.safetensors',
+    'codi.model.norm.weight',
+    'Infinity',
+  );
 });
 
 test('adapters are merged as numpy merges them in float64', async (context) => {

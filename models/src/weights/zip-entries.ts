@@ -47,7 +47,7 @@ export async function readZipEntries(path: string, handle: FileHandle): Promise<
 
 function checkStored(path: string, entry: Entry): void {
   if (entry.isEncrypted()) throw hostile(path, `entry ${entry.fileName} is encrypted`);
-  if (entry.compressionMethod !== 0 || entry.compressedSize !== entry.uncompressedSize) {
+  if (entry.compressionMethod !== 0) {
     throw hostile(
       path,
       `entry ${entry.fileName} is compressed, as torch never does (it could be a zip bomb)`,
