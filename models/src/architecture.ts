@@ -7,9 +7,8 @@ export interface RopeScaling {
   originalMaxPositions: number;
 }
 
-/** A LLaMA decoder: rotary positions, RMSNorm, grouped-query attention, SwiGLU, no biases. */
-export interface LlamaArchitecture {
-  family: 'llama';
+/** The sizes that every decoder has. */
+interface DecoderSizes {
   /** Decoder layers, numbered from 0. */
   layers: number;
   /** Query heads. */
@@ -24,15 +23,26 @@ export interface LlamaArchitecture {
   /** V + 3: the embedding has rows for pad, BOT and EOT too. */
   embeddingRows: number;
   maxPositions: number;
-  rmsNormEps: number;
-  ropeTheta: number;
-  ropeScaling: RopeScaling | null;
   /** The output head is the embedding matrix. */
   tiedHead: boolean;
 }
 
+/** A LLaMA decoder: rotary positions, RMSNorm, grouped-query attention, SwiGLU, no biases. */
+export interface LlamaArchitecture extends DecoderSizes {
+  family: 'llama';
+  rmsNormEps: number;
+  ropeTheta: number;
+  ropeScaling: RopeScaling | null;
+}
+
+/** A GPT-2 decoder: learned positions, LayerNorm, fused query/key/value (Conv1D), tanh GELU, biases. */
+export interface Gpt2Architecture extends DecoderSizes {
+  family: 'gpt2';
+  layerNormEps: number;
+}
+
 /** The decoders that this package can build a graph for. */
-export type Architecture = LlamaArchitecture;
+export type Architecture = LlamaArchitecture | Gpt2Architecture;
 
 /** `prj`: the hidden state of one thought becomes the input embedding of the next. */
 export interface Projection {

@@ -1,6 +1,7 @@
 export type {
   Architecture,
   CodiSettings,
+  Gpt2Architecture,
   LlamaArchitecture,
   Projection,
   RopeScaling,
@@ -8,7 +9,7 @@ export type {
 export { embeddedModelId, listModels, resolveModel, userModelsFolder } from './catalogue.js';
 export type { ModelEntry } from './catalogue.js';
 export { openCheckpoint, weightsFileNames } from './checkpoint/checkpoint.js';
-export type { Checkpoint, OpenOptions, WeightLocation } from './checkpoint/checkpoint.js';
+export type { Checkpoint, OpenOptions } from './checkpoint/checkpoint.js';
 export type { CodiArguments } from './checkpoint/codi-arguments.js';
 export { ModelError } from './errors.js';
 export type { ModelErrorCode } from './errors.js';
@@ -16,4 +17,5 @@ export * from './graph/index.js';
 export { CodiTokenizer } from './tokenizer.js';
 export { defaultCacheDir, defaultDataDir } from './user-folders.js';
 export { WeightsFile } from './weights/weights-file.js';
+export type { WeightLocation } from './weights/weight-location.js';
 export type { StoredDtype, StoredTensor } from './weights/stored-tensor.js';

@@ -1,6 +1,12 @@
 import type { Writable } from 'node:stream';
 
-import { credentials, Metadata, type CallOptions as GrpcCallOptions, type ClientReadableStream, type ServiceError } from '@grpc/grpc-js';
+import {
+  credentials,
+  Metadata,
+  type CallOptions as GrpcCallOptions,
+  type ClientReadableStream,
+  type ServiceError,
+} from '@grpc/grpc-js';
 
 import { CodiError } from './codi-error.js';
 import { MAX_MESSAGE_BYTES } from './defaults.js';
@@ -35,7 +41,10 @@ export class CodiClient {
   ) {}
 
   /** Connects to `host:port`; rejects with UNAVAILABLE when nobody answers there. */
-  static async connect(address: string, { connectTimeoutMs = 5000 }: ClientOptions = {}): Promise<CodiClient> {
+  static async connect(
+    address: string,
+    { connectTimeoutMs = 5000 }: ClientOptions = {},
+  ): Promise<CodiClient> {
     const options = {
       'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
       'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
@@ -95,15 +104,15 @@ export class CodiClient {
       call.end();
     })();
     // A source that throws ends the call; its own error is what the caller sees.
-    let fault: { error: unknown } | null = null;
+    const faults: unknown[] = [];
     sending.catch((error: unknown) => {
-      fault = { error };
+      faults.push(error);
       call.cancel();
     });
     try {
       yield* results(call, options);
     } catch (error) {
-      throw fault ? (fault as { error: unknown }).error : error;
+      throw faults.length > 0 ? faults[0] : error;
     }
   }
 }

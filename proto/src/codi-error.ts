@@ -24,7 +24,7 @@ export class CodiError extends Error implements ErrorFacts {
 
   /** Whether nobody answered at the address. */
   get unreachable(): boolean {
-    return this.code === Number(status.UNAVAILABLE);
+    return this.code === (status.UNAVAILABLE as number);
   }
 
   /** The error of a result in a stream. */

@@ -1,5 +1,5 @@
 import { BadRequest, ErrorInfo } from './gen/google/rpc/error_details.js';
-import { Status } from './gen/google/rpc/status.js';
+import type { Status } from './gen/google/rpc/status.js';
 
 /** The trailer in which gRPC carries a google.rpc.Status. */
 export const DETAILS_KEY = 'grpc-status-details-bin';
@@ -25,7 +25,9 @@ export function packStatus({ code, message, reason, violations }: ErrorFacts): S
   const info = ErrorInfo.encode({ reason, domain: ERROR_DOMAIN, metadata: {} }).finish();
   const details = [{ typeUrl: ERROR_INFO, value: Buffer.from(info) }];
   if (violations.length > 0) {
-    const value = BadRequest.encode({ fieldViolations: violations.map((violation) => ({ ...violation })) }).finish();
+    const value = BadRequest.encode({
+      fieldViolations: violations.map((violation) => ({ ...violation })),
+    }).finish();
     details.push({ typeUrl: BAD_REQUEST, value: Buffer.from(value) });
   }
   return { code, message, details };

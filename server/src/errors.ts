@@ -48,7 +48,9 @@ const DESCRIPTION_LENGTH = 240;
 
 /** A refused request: the message is made of the violations. */
 export function invalidRequest(reason: string, violations: readonly FieldViolation[]): ServerError {
-  const named = violations.slice(0, NAMED_VIOLATIONS).map(({ field, description }) => ({ field, description: clipped(description) }));
+  const named = violations
+    .slice(0, NAMED_VIOLATIONS)
+    .map(({ field, description }) => ({ field, description: clipped(description) }));
   const sentences = named.map(({ field, description }) => `${field}: ${description}`);
   const more = violations.length - named.length;
   if (more > 0) sentences.push(`and ${more} more fields`);

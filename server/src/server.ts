@@ -58,7 +58,13 @@ export class CodiServer {
       'grpc.keepalive_time_ms': 60_000,
       'grpc.keepalive_timeout_ms': 20_000,
     });
-    const rollouts = new RolloutServiceHandlers({ engine, context, log, inFlight: IN_FLIGHT, queueLength: 10_000 });
+    const rollouts = new RolloutServiceHandlers({
+      engine,
+      context,
+      log,
+      inFlight: IN_FLIGHT,
+      queueLength: 10_000,
+    });
     server.addService(ModelServiceService, modelService(context, log));
     server.addService(RolloutServiceService, rollouts.handlers());
     const health = new HealthImplementation(Object.fromEntries(SERVICES.map((name) => [name, 'SERVING'])));

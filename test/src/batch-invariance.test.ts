@@ -29,7 +29,11 @@ async function alone(client: CodiClient, request: RolloutRequest): Promise<Map<s
   return found;
 }
 
-async function together(client: CodiClient, requests: RolloutRequest[], watched: string): Promise<{ bits: Map<string, string>; rows: number }> {
+async function together(
+  client: CodiClient,
+  requests: RolloutRequest[],
+  watched: string,
+): Promise<{ bits: Map<string, string>; rows: number }> {
   const bits = new Map<string, string>();
   let rows = 0;
   for await (const { requestId, variantId, outcome } of client.rolloutBatch(requests)) {
@@ -66,7 +70,11 @@ test('a question gives the same bits alone, among 64 others, in another order, w
 
   const two = await served(context, { server: { engine: { threads: 2 } } });
   assert.deepEqual(await alone(two.client, watched), reference, 'alone with 2 threads');
-  assert.deepEqual((await together(two.client, requests, watched.id)).bits, reference, 'among others with 2 threads');
+  assert.deepEqual(
+    (await together(two.client, requests, watched.id)).bits,
+    reference,
+    'among others with 2 threads',
+  );
 });
 
 test('all neighbours get the same bits too: every question of a batch equals the same question alone', async (context) => {
@@ -80,6 +88,7 @@ test('all neighbours get the same bits too: every question of a batch equals the
     if (outcome?.$case === 'rollout') batch.set(`${requestId} ${variantId}`, bitsOf(outcome.value));
   }
   for (const request of requests) {
-    for (const [id, bits] of await alone(client, request)) assert.equal(batch.get(`${request.id} ${id}`), bits, request.id);
+    for (const [id, bits] of await alone(client, request))
+      assert.equal(batch.get(`${request.id} ${id}`), bits, request.id);
   }
 });

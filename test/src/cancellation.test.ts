@@ -18,7 +18,9 @@ const SLOW = { limits: { rows: 8 } };
 /** A request that takes far longer than any test waits: every variant is another computation. */
 function endless(id = 'endless'): RolloutRequest {
   const variants = Array.from({ length: 4096 }, (_, index) =>
-    variant(`v${index}`, [{ ...zero(4, [1]), method: { $case: 'scale', value: { factor: 1 + index / 4096 } } }]),
+    variant(`v${index}`, [
+      { ...zero(4, [1]), method: { $case: 'scale', value: { factor: 1 + index / 4096 } } },
+    ]),
   );
   return ask(QUESTION, { id, variants, goldAnswer: '7' });
 }
@@ -37,7 +39,7 @@ test('a cancelled call stops computing, and the server is free for others at onc
   await until(() => calls('Rollout').length === 1, 'the cancelled call is logged');
   const [line] = calls('Rollout');
   assert.equal(line?.['code'], 'CANCELLED');
-  assert.ok(Number(line?.['rollouts']) < 1000, `${String(line?.['rollouts'])} of 4096 rollouts were sent`);
+  assert.ok(Number(line['rollouts']) < 1000, `${String(line['rollouts'])} of 4096 rollouts were sent`);
   await sleep(300);
   const busy = await processorTime(500);
   assert.ok(busy < 250, `nothing is computed any more: ${busy.toFixed(0)} ms of processor time in 500 ms`);
@@ -63,7 +65,10 @@ test('a deadline ends the call with DEADLINE_EXCEEDED on both sides, and the com
   const work = (async () => {
     for await (const result of client.rollout(endless(), { deadlineMs: 400 })) assert.ok(result);
   })();
-  await assert.rejects(work, (error: unknown) => error instanceof CodiError && error.codeName === 'DEADLINE_EXCEEDED');
+  await assert.rejects(
+    work,
+    (error: unknown) => error instanceof CodiError && error.codeName === 'DEADLINE_EXCEEDED',
+  );
   await until(() => calls('Rollout').length === 1, 'the call is logged');
   assert.equal(calls('Rollout')[0]?.['code'], 'DEADLINE_EXCEEDED');
   await sleep(200);
@@ -100,7 +105,8 @@ test('requests cancelled at random moments leave no work behind and do not chang
     const controllers = Array.from({ length: 4 }, () => new AbortController());
     const lost = Promise.allSettled(
       controllers.map(async ({ signal }, index) => {
-        for await (const result of client.rollout(endless(`${round} ${index}`), { signal })) assert.ok(result);
+        for await (const result of client.rollout(endless(`${round} ${index}`), { signal }))
+          assert.ok(result);
       }),
     );
     // 0 to 12 ms: before the prefill, in it, between it and the first step, later.

@@ -8,7 +8,7 @@ import { heldOutProblems, miniFolder } from './harness/problems.js';
 import { ask, variant, zero } from './harness/requests.js';
 import { served } from './harness/served.js';
 
-/** Accuracy in per cent by difficulty, measured with PyTorch; thoughts are counted from 0 in these names. */
+/** Accuracy in per cent by difficulty, measured with PyTorch. */
 const { accuracy } = JSON.parse(readFileSync(`${await miniFolder()}/eval.json`, 'utf8')) as {
   accuracy: Record<string, Record<string, number>>;
 };
@@ -19,13 +19,13 @@ const LAYERS = { 'early layer 2': 2, 'middle layer 4': 4, 'late layer 7': 7 };
 /** Every condition that eval.json has, under its name there. */
 function conditions(): { name: string; variant: Variant }[] {
   const cuts = [0, 1, 2, 3, 4, 5].map((count) => {
-    const name = count === 0 ? 'thoughts skipped (bot, eot)' : `only the first ${count} thoughts`;
+    const name = count === 0 ? 'thoughts skipped (BOT, EOT)' : `only the first ${count} thoughts`;
     return { name, variant: variant(name, [], count) };
   });
   const zeroed = Object.entries(LAYERS).flatMap(([place, layer]) => [
     { name: `${place}: all thoughts zeroed`, interventions: [zero(layer, THOUGHTS)] },
     ...THOUGHTS.map((thought) => ({
-      name: `${place}: thought ${thought - 1} zeroed`,
+      name: `${place}: thought ${thought} zeroed`,
       interventions: [zero(layer, [thought])],
     })),
   ]);
@@ -47,7 +47,8 @@ test('accuracy, truncations and ablations on 2,000 held-out problems equal eval.
     ask(question, { id, goldAnswer: String(answer), variants: wanted.map((each) => each.variant) }),
   );
   for await (const { requestId, variantId, outcome } of client.rolloutBatch(requests)) {
-    if (outcome?.$case !== 'rollout') throw CodiError.fromStatus(outcome?.value ?? { code: 2, message: '', details: [] });
+    if (outcome?.$case !== 'rollout')
+      throw CodiError.fromStatus(outcome?.value ?? { code: 2, message: '', details: [] });
     const key = `${variantId}|${difficulty.get(requestId) ?? ''}`;
     if (outcome.value.correct) right.set(key, (right.get(key) ?? 0) + 1);
   }
@@ -58,8 +59,13 @@ test('accuracy, truncations and ablations on 2,000 held-out problems equal eval.
       const expected = accuracy[name]?.[level];
       assert.ok(expected !== undefined, `eval.json has ${name}, ${level}`);
       largest = Math.max(largest, Math.abs(found - expected));
-      assert.ok(Math.abs(found - expected) <= 0.5, `${name}, ${level}: ${found} here, ${expected} in eval.json`);
+      assert.ok(
+        Math.abs(found - expected) <= 0.5,
+        `${name}, ${level}: ${found} here, ${expected} in eval.json`,
+      );
     }
   }
-  context.diagnostic(`${wanted.length} conditions x 4 levels, largest difference ${largest.toFixed(2)} points`);
+  context.diagnostic(
+    `${wanted.length} conditions x 4 levels, largest difference ${largest.toFixed(2)} points`,
+  );
 });

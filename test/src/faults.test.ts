@@ -7,6 +7,7 @@ import {
   AttentionQuery,
   CodiError,
   MAX_MESSAGE_BYTES,
+  type Protocol,
   Site,
   type Capture,
   type CodiClient,
@@ -19,13 +20,16 @@ import { ask, attention, capture, rollout, variant, zero } from './harness/reque
 import { served } from './harness/served.js';
 
 const QUESTION = 'Tina has 3 candles. Tina buys 4 candles. How many candles does Tina have?';
+/** A value of a later version of the contract. */
+const UNKNOWN_ENUM: number = 99;
+
 const GOOD = ask(QUESTION, { id: 'good' });
 
 let server: CodiServer;
 let client: CodiClient;
 const endings: (() => void | Promise<void>)[] = [];
 before(async () => {
-  ({ server, client } = await served({ after: (fn) => { endings.push(fn as () => Promise<void>); } }));
+  ({ server, client } = await served({ after: (end) => endings.push(end as () => void) }));
 });
 after(async () => {
   for (const end of endings) await end();
@@ -33,7 +37,9 @@ after(async () => {
 
 async function refusal(work: Promise<unknown>): Promise<CodiError> {
   const error = await work.then(
-    () => { throw new Error('it was not refused'); },
+    () => {
+      throw new Error('it was not refused');
+    },
     (thrown: unknown) => thrown,
   );
   assert.ok(error instanceof CodiError, String(error));
@@ -58,14 +64,18 @@ async function refused(request: RolloutRequest, field: string, says: RegExp): Pr
   assert.deepEqual(Object.fromEntries(outcomes), { good: 'rollout', bad: 'error', later: 'rollout' });
 }
 
-const one = (intervention: Intervention): RolloutRequest => ask(QUESTION, { variants: [variant('it', [intervention])] });
-const eotOf = (layers: number[]): Capture => capture({ attention: attention([AttentionQuery.EOT], { layers }) });
+const one = (intervention: Intervention): RolloutRequest =>
+  ask(QUESTION, { variants: [variant('it', [intervention])] });
+const eotOf = (layers: number[]): Capture =>
+  capture({ attention: attention([AttentionQuery.EOT], { layers }) });
 
 test('an empty question', () => refused(ask('  '), 'text', /is empty; give a question/));
 
-test('no question at all', () => refused(ask('', { question: undefined }), 'question', /is missing; give `text` or `token_ids`/));
+test('no question at all', () =>
+  refused(ask('', { question: undefined }), 'question', /is missing; give `text` or `token_ids`/));
 
-test('an overlong question', () => refused(ask('3 candles '.repeat(400)), 'text', /has \d+ tokens; this server takes at most \d+.*shorten/));
+test('an overlong question', () =>
+  refused(ask('3 candles '.repeat(400)), 'text', /has \d+ tokens; this server takes at most \d+.*shorten/));
 
 test('a question of megabytes, refused before it is cut into tokens', async () => {
   const begun = performance.now();
@@ -74,40 +84,97 @@ test('a question of megabytes, refused before it is cut into tokens', async () =
 });
 
 test('a token id beyond the vocabulary', () =>
-  refused(ask('', { question: { $case: 'tokenIds', value: { ids: [5, 100_000] } } }), 'token_ids.ids[1]', /is 100000; token ids are 0 to \d+/));
+  refused(
+    ask('', { question: { $case: 'tokenIds', value: { ids: [5, 100_000] } } }),
+    'token_ids.ids[1]',
+    /is 100000; token ids are 0 to \d+/,
+  ));
 
-test('thought 0', () => refused(one(zero(4, [0])), 'variants[0].interventions[0].thoughts[0]', /is 0; this variant runs thoughts 1 to 6/));
+test('thought 0', () =>
+  refused(
+    one(zero(4, [0])),
+    'variants[0].interventions[0].thoughts[0]',
+    /is 0; this variant runs thoughts 1 to 6/,
+  ));
 
-test('a thought behind the last', () => refused(one(zero(4, [1, 7])), 'variants[0].interventions[0].thoughts[1]', /is 7; this variant runs thoughts 1 to 6/));
+test('a thought behind the last', () =>
+  refused(
+    one(zero(4, [1, 7])),
+    'variants[0].interventions[0].thoughts[1]',
+    /is 7; this variant runs thoughts 1 to 6/,
+  ));
 
 test('a thought behind those that the variant runs', () =>
-  refused(ask(QUESTION, { variants: [variant('cut', [zero(4, [3])], 2)] }), 'variants[0].interventions[0].thoughts[0]', /is 3; .* 1 to 2/));
+  refused(
+    ask(QUESTION, { variants: [variant('cut', [zero(4, [3])], 2)] }),
+    'variants[0].interventions[0].thoughts[0]',
+    /is 3; .* 1 to 2/,
+  ));
 
-test('more thoughts than the model has', () => refused(ask(QUESTION, { variants: [variant('it', [], 7)] }), 'variants[0].thoughts', /is 7; the model takes 0 to 6/));
+test('more thoughts than the model has', () =>
+  refused(
+    ask(QUESTION, { variants: [variant('it', [], 7)] }),
+    'variants[0].thoughts',
+    /is 7; the model takes 0 to 6/,
+  ));
 
-test('an intervention in a layer that is not there', () => refused(one(zero(8, [1])), 'variants[0].interventions[0].layers[0]', /is 8; the model has layers 0 to 7/));
+test('an intervention in a layer that is not there', () =>
+  refused(one(zero(8, [1])), 'variants[0].interventions[0].layers[0]', /is 8; the model has layers 0 to 7/));
 
-test('a capture of a layer that is not there', () => refused(ask(QUESTION, { capture: eotOf([4, 99]) }), 'capture.attention.layers[1]', /is 99; the model has layers 0 to 7/));
+test('a capture of a layer that is not there', () =>
+  refused(
+    ask(QUESTION, { capture: eotOf([4, 99]) }),
+    'capture.attention.layers[1]',
+    /is 99; the model has layers 0 to 7/,
+  ));
 
 test('an intervention without a method', () =>
-  refused(one({ ...zero(4, [1]), method: undefined }), 'variants[0].interventions[0]', /no method that this server knows; give `zero`/));
+  refused(
+    one({ ...zero(4, [1]), method: undefined }),
+    'variants[0].interventions[0]',
+    /no method that this server knows; give `zero`/,
+  ));
 
-test('an unknown site', () => refused(one({ ...zero(4, [1]), site: 99 as Site }), 'variants[0].interventions[0].site', /use RESID_POST, EMBED/));
+test('an unknown site', () =>
+  refused(
+    one({ ...zero(4, [1]), site: UNKNOWN_ENUM }),
+    'variants[0].interventions[0].site',
+    /use RESID_POST, EMBED/,
+  ));
 
 test('a site that can only be read', () =>
-  refused(one({ ...zero(4, [1]), site: Site.FINAL_NORM }), 'variants[0].interventions[0].site', /can only be read/));
+  refused(
+    one({ ...zero(4, [1]), site: Site.FINAL_NORM }),
+    'variants[0].interventions[0].site',
+    /can only be read/,
+  ));
 
 test('a scale that is not a number', () =>
-  refused(one({ ...zero(4, [1]), method: { $case: 'scale', value: { factor: Number.NaN } } }), 'variants[0].interventions[0].scale.factor', /give a finite factor/));
+  refused(
+    one({ ...zero(4, [1]), method: { $case: 'scale', value: { factor: Number.NaN } } }),
+    'variants[0].interventions[0].scale.factor',
+    /give a finite factor/,
+  ));
 
-test('two variants of one name', () => refused(ask(QUESTION, { variants: [variant('a'), variant('a')] }), 'variants[1].id', /"a" is there twice; name each variant once/));
+test('two variants of one name', () =>
+  refused(
+    ask(QUESTION, { variants: [variant('a'), variant('a')] }),
+    'variants[1].id',
+    /"a" is there twice; name each variant once/,
+  ));
 
-test('a variant without a name', () => refused(ask(QUESTION, { variants: [variant('')] }), 'variants[0].id', /is empty; name the variant/));
+test('a variant without a name', () =>
+  refused(ask(QUESTION, { variants: [variant('')] }), 'variants[0].id', /is empty; name the variant/));
 
 test('a capture of a variant that is not there', () =>
-  refused(ask(QUESTION, { capture: { ...eotOf([4]), variantIds: ['gone'] } }), 'capture.variant_ids[0]', /"gone" is no variant of this request/));
+  refused(
+    ask(QUESTION, { capture: { ...eotOf([4]), variantIds: ['gone'] } }),
+    'capture.variant_ids[0]',
+    /"gone" is no variant of this request/,
+  ));
 
-test('a gold answer that is no number', () => refused(ask(QUESTION, { goldAnswer: 'seven' }), 'gold_answer', /is "seven"; give a decimal number/));
+test('a gold answer that is no number', () =>
+  refused(ask(QUESTION, { goldAnswer: 'seven' }), 'gold_answer', /is "seven"; give a decimal number/));
 
 test('a gold answer of more digits than any number has', () =>
   refused(ask(QUESTION, { goldAnswer: '7'.repeat(101) }), 'gold_answer', /give a decimal number/));
@@ -120,15 +187,24 @@ test('a gold answer that the tokenizer cannot write: answered, without scores, w
 });
 
 test('too many new tokens', () =>
-  refused(ask(QUESTION, { decoding: { maxNewTokens: 100_000 } }), 'decoding.max_new_tokens', /is 100000; this server gives at most \d+: ask for that or less/));
+  refused(
+    ask(QUESTION, { decoding: { maxNewTokens: 100_000 } }),
+    'decoding.max_new_tokens',
+    /is 100000; this server gives at most \d+: ask for that or less/,
+  ));
 
-test('an unknown protocol', () => refused(ask(QUESTION, { protocol: 77 as RolloutRequest['protocol'] }), 'protocol', /use PROTOCOL_OFFICIAL/));
+test('an unknown protocol', () =>
+  refused(ask(QUESTION, { protocol: UNKNOWN_ENUM as Protocol }), 'protocol', /use PROTOCOL_OFFICIAL/));
 
 test('captures that are too large: the refusal says what would fit, and that fits', async () => {
   const variants = Array.from({ length: 4000 }, (_, index) => variant(`v${index}`));
   const everything = capture({ logits: true, attention: attention([AttentionQuery.ANSWER]) });
   const large = ask(QUESTION, { variants, capture: everything });
-  await refused(large, 'capture', /may take \d+\.\d MiB for 4000 variants.*\d+ variants would fit: name them in capture\.variant_ids/);
+  await refused(
+    large,
+    'capture',
+    /may take \d+\.\d MiB for 4000 variants.*\d+ variants would fit: name them in capture\.variant_ids/,
+  );
   const { message } = await refusal(rollout(client, large));
   const fit = Number(/(\d+) variants would fit/.exec(message)?.[1]);
   const variantIds = variants.slice(0, fit).map(({ id }) => id);
@@ -140,7 +216,9 @@ test('captures that are too large: the refusal says what would fit, and that fit
 });
 
 test('hundreds of wrong fields: the refusal names some and counts the rest, small enough for every client', async () => {
-  const variants = Array.from({ length: 500 }, (_, index) => variant('x'.repeat(1000) + String(index % 2), [zero(9, [9])]));
+  const variants = Array.from({ length: 500 }, (_, index) =>
+    variant('x'.repeat(1000) + String(index % 2), [zero(9, [9])]),
+  );
   const error = await refusal(rollout(client, ask(QUESTION, { variants })));
   assert.equal(error.codeName, 'INVALID_ARGUMENT');
   assert.equal(error.violations.length, 8);
@@ -154,7 +232,10 @@ test('the id of an unfinished request: refused, the first one goes on', async ()
     if (outcome?.$case === 'error') {
       const error = CodiError.fromStatus(outcome.value);
       assert.equal(error.reason, 'DUPLICATE_REQUEST_ID');
-      assert.match(error.message, /"good" is the id of an unfinished request of this stream; give each request its own/);
+      assert.match(
+        error.message,
+        /"good" is the id of an unfinished request of this stream; give each request its own/,
+      );
     }
     seen.push(`${requestId} ${outcome?.$case ?? ''}`);
   }
@@ -162,7 +243,10 @@ test('the id of an unfinished request: refused, the first one goes on', async ()
 });
 
 test('unknown words: answered, with a warning that names them', async () => {
-  const { warnings, text } = await rollout(client, ask('Tina has 3 zzyzx. Tina buys 4 candles. How many candles does Tina have?'));
+  const { warnings, text } = await rollout(
+    client,
+    ask('Tina has 3 zzyzx. Tina buys 4 candles. How many candles does Tina have?'),
+  );
   assert.notEqual(text, '');
   assert.equal(warnings.length, 1);
   assert.match(warnings[0] ?? '', /does not know "zzyzx": read as the unknown token/);
@@ -172,11 +256,20 @@ test('a message that is too large ends its call; the connection and the others g
   const id = 'x'.repeat(MAX_MESSAGE_BYTES + 1);
   // The client has the same limit, so this one is made without.
   const { Client, credentials } = await import('@grpc/grpc-js');
-  const raw = new Client(server.address, credentials.createInsecure(), { 'grpc.max_send_message_length': -1 });
+  const raw = new Client(server.address, credentials.createInsecure(), {
+    'grpc.max_send_message_length': -1,
+  });
   try {
     const error = await new Promise<{ code: number; details: string }>((resolve) => {
-      const call = raw.makeServerStreamRequest('/codi.v1.RolloutService/Rollout', (text: string) => Buffer.from(text), (bytes: Buffer) => bytes, id);
-      call.on('error', (thrown) => { resolve(thrown as never); });
+      const call = raw.makeServerStreamRequest(
+        '/codi.v1.RolloutService/Rollout',
+        (text: string) => Buffer.from(text),
+        (bytes: Buffer) => bytes,
+        id,
+      );
+      call.on('error', (thrown) => {
+        resolve(thrown as never);
+      });
       call.resume();
     });
     assert.equal(error.code, status.RESOURCE_EXHAUSTED);
@@ -192,7 +285,15 @@ test('a method that is not there: UNIMPLEMENTED', async () => {
   const raw = new Client(server.address, credentials.createInsecure());
   try {
     const code = await new Promise((resolve) => {
-      raw.makeUnaryRequest('/codi.v1.RolloutService/Dream', (text: string) => Buffer.from(text), (bytes: Buffer) => bytes, '', (error) => { resolve(error?.code); });
+      raw.makeUnaryRequest(
+        '/codi.v1.RolloutService/Dream',
+        (text: string) => Buffer.from(text),
+        (bytes: Buffer) => bytes,
+        '',
+        (error) => {
+          resolve(error?.code);
+        },
+      );
     });
     assert.equal(code, status.UNIMPLEMENTED);
   } finally {
@@ -206,7 +307,10 @@ test('a port in use: the error says which and what to do', async () => {
   await assert.rejects(CodiServer.start(checkpoint, { port }), (error: unknown) => {
     assert.ok(error instanceof ServerError);
     assert.equal(error.reason, 'PORT_UNAVAILABLE');
-    assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${port} cannot be listened on .*choose another port, 0 takes a free one`));
+    assert.match(
+      error.message,
+      new RegExp(`127\\.0\\.0\\.1:${port} cannot be listened on .*choose another port, 0 takes a free one`),
+    );
     return true;
   });
   await rollout(client, GOOD);

@@ -82,14 +82,22 @@ async function randomRequests(count: number, below: (count: number) => number): 
     return ask(question, {
       id: String(index),
       // Real questions, and words without sense from 1 to 170 tokens.
-      question: below(2) === 0 ? { $case: 'text', value: question } : { $case: 'tokenIds', value: { ids: noise } },
+      question:
+        below(2) === 0 ? { $case: 'text', value: question } : { $case: 'tokenIds', value: { ids: noise } },
       goldAnswer: below(3) === 0 ? undefined : String(answer),
       decoding: { maxNewTokens: 1 + below(12) },
       variants: Array.from({ length: 1 + below(4) }, (_, number) => randomVariant(below, number)),
       capture: capture({
         logits: true,
-        attention: below(2) === 0 ? attention([AttentionQuery.THOUGHTS, AttentionQuery.ANSWER], { layers: [below(8)], keys: KeyReduction.GROUPS }) : undefined,
-        residuals: below(2) === 0 ? { sites: [Site.RESID_POST, Site.FINAL_NORM], layers: [below(8)] } : undefined,
+        attention:
+          below(2) === 0
+            ? attention([AttentionQuery.THOUGHTS, AttentionQuery.ANSWER], {
+                layers: [below(8)],
+                keys: KeyReduction.GROUPS,
+              })
+            : undefined,
+        residuals:
+          below(2) === 0 ? { sites: [Site.RESID_POST, Site.FINAL_NORM], layers: [below(8)] } : undefined,
         lens: below(3) === 0 ? { top: 2 } : undefined,
       }),
     });
@@ -98,7 +106,9 @@ async function randomRequests(count: number, below: (count: number) => number): 
 
 /** Everything that a rollout says, to the bit, except how long it took. */
 function bitsOf(result: Rollout): string {
-  return JSON.stringify({ ...result, timings: undefined }, (_, value: unknown) => (Buffer.isBuffer(value) ? value.toString('base64') : value));
+  return JSON.stringify({ ...result, timings: undefined }, (_, value: unknown) =>
+    Buffer.isBuffer(value) ? value.toString('base64') : value,
+  );
 }
 
 async function bits(client: CodiClient, requests: readonly RolloutRequest[]): Promise<Map<string, string>> {
@@ -117,7 +127,8 @@ test(`random questions, variants, captures, orders and batch limits give the bit
   const reference = new Map<string, string>();
   for (const request of requests) {
     for (const only of request.variants) {
-      for (const [key, value] of await bits(single.client, [{ ...request, variants: [only] }])) reference.set(key, value);
+      for (const [key, value] of await bits(single.client, [{ ...request, variants: [only] }]))
+        reference.set(key, value);
     }
   }
   assert.ok(reference.size >= 30);

@@ -17,7 +17,9 @@ const SLOW = { limits: { rows: 8 } };
 function long(variants: number): RolloutRequest {
   return ask(QUESTION, {
     variants: Array.from({ length: variants }, (_, index) =>
-      variant(`v${index}`, [{ ...zero(4, [1]), method: { $case: 'scale', value: { factor: 1 + index / variants } } }]),
+      variant(`v${index}`, [
+        { ...zero(4, [1]), method: { $case: 'scale', value: { factor: 1 + index / variants } } },
+      ]),
     ),
   });
 }
@@ -70,7 +72,10 @@ test('a call that outlasts the grace is cut off', async (context) => {
   await stopped;
   const took = performance.now() - begun;
   assert.ok(took > 250 && took < 3000, `it took ${took.toFixed(0)} ms`);
-  assert.deepEqual(lines.map(({ msg }) => msg).filter((msg) => msg !== 'call'), ['serving', 'stopping', 'stopped']);
+  assert.deepEqual(
+    lines.map(({ msg }) => msg).filter((msg) => msg !== 'call'),
+    ['serving', 'stopping', 'stopped'],
+  );
 });
 
 test('a second stop does not wait for the grace', async (context) => {
@@ -107,8 +112,13 @@ test('the log has each call once, with its counts and its end, and nothing of wh
   await assert.rejects(rollout(client, ask(' ')));
   const requests = [ask(QUESTION, { id: 'b', variants: [variant('x'), variant('y')] }), ask('', { id: 'c' })];
   for await (const result of client.rolloutBatch(requests)) assert.ok(result);
-  await until(() => calls('Rollout').length === 2 && calls('RolloutBatch').length === 1, 'the calls are logged');
-  const facts = [...calls('Rollout'), ...calls('RolloutBatch')].map(({ code, reason, requests: asked, rollouts, refused }) => ({ code, reason, asked, rollouts, refused }));
+  await until(
+    () => calls('Rollout').length === 2 && calls('RolloutBatch').length === 1,
+    'the calls are logged',
+  );
+  const facts = [...calls('Rollout'), ...calls('RolloutBatch')].map(
+    ({ code, reason, requests: asked, rollouts, refused }) => ({ code, reason, asked, rollouts, refused }),
+  );
   assert.deepEqual(facts, [
     { code: 'OK', reason: undefined, asked: 1, rollouts: 1, refused: 0 },
     { code: 'INVALID_ARGUMENT', reason: 'BAD_ROLLOUT_REQUEST', asked: 1, rollouts: 0, refused: 0 },

@@ -40,8 +40,13 @@ test('a client that does not read stops its own stream, fills no memory and hind
     for (; sent < REQUESTS && !call.destroyed; sent++) {
       // About 200 kB of captures a result, 2.4 GB in all.
       const variants = ['a', 'b', 'c', 'd'].map((id) => variant(id));
-      const request = ask(QUESTION, { id: String(sent), variants, capture: capture({ attention: attention(queries), logits: true }) });
-      if (!call.write(request)) await Promise.race([new Promise((resolve) => call.once('drain', resolve)), sleep(5000)]);
+      const request = ask(QUESTION, {
+        id: String(sent),
+        variants,
+        capture: capture({ attention: attention(queries), logits: true }),
+      });
+      if (!call.write(request))
+        await Promise.race([new Promise((resolve) => call.once('drain', resolve)), sleep(5000)]);
     }
   })();
   let most = 0;
@@ -59,7 +64,10 @@ test('a client that does not read stops its own stream, fills no memory and hind
   // Server, client and the engine's copies all live in this process.
   assert.ok(most < 700 * 2 ** 20, `at most ${(most / 2 ** 20).toFixed(0)} MiB were held`);
   const busy = await processorTime(500);
-  assert.ok(busy < 250, `nothing is computed ahead of the reader: ${busy.toFixed(0)} ms of processor time in 500 ms`);
+  assert.ok(
+    busy < 250,
+    `nothing is computed ahead of the reader: ${busy.toFixed(0)} ms of processor time in 500 ms`,
+  );
 
   // It reads again: results come again.
   let results = 0;
@@ -71,20 +79,31 @@ test('a client that does not read stops its own stream, fills no memory and hind
   await until(() => calls('RolloutBatch').length === 1, 'the call has ended');
   const [line] = calls('RolloutBatch');
   assert.equal(line?.['code'], 'CANCELLED');
-  assert.ok(Number(line['requests']) < REQUESTS / 2, `the server had stopped reading: it took ${String(line['requests'])} of ${REQUESTS} requests`);
+  assert.ok(
+    Number(line['requests']) < REQUESTS / 2,
+    `the server had stopped reading: it took ${String(line['requests'])} of ${REQUESTS} requests`,
+  );
 });
 
 test('a reader that stalls until its deadline is let go', async (context) => {
   const { log, calls } = keptLog();
   const { server, client } = await served(context, { server: { log } });
-  const slow = new RolloutServiceClient(server.address, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
+  const slow = new RolloutServiceClient(server.address, credentials.createInsecure(), {
+    'grpc.use_local_subchannel_pool': 1,
+  });
   context.after(() => {
     slow.close();
   });
   const variants = Array.from({ length: 150 }, (_, index) => variant(String(index)));
-  const call = slow.rollout(ask(QUESTION, { variants, capture: capture({ logits: true, attention: attention([AttentionQuery.ANSWER]) }) }), {
-    deadline: Date.now() + 1000,
-  });
+  const call = slow.rollout(
+    ask(QUESTION, {
+      variants,
+      capture: capture({ logits: true, attention: attention([AttentionQuery.ANSWER]) }),
+    }),
+    {
+      deadline: Date.now() + 1000,
+    },
+  );
   call.on('error', () => undefined);
   stall(call);
   await until(() => calls('Rollout').length === 1, 'the call has ended');

@@ -85,7 +85,7 @@ async function verifyBaseline(
   report.tokens('baseline tokens', where, rollout.tokens, question.tokens);
   const logits = await golden.tensor(index, 'logits');
   if (logits && rollout.logits) report.numbers('baseline logits', where, decodeTensor(rollout.logits).data, logits.data);
-  await compareThoughts(golden, index, question, rollout, report);
+  await compareThoughts(client, golden, index, question, rollout, report);
   for (const row of rollout.attention) {
     const name = attentionName(row.query, row.number);
     const expected = name === null ? null : await golden.tensor(index, name);
@@ -101,6 +101,7 @@ function attentionName(query: AttentionQuery, number: number): string | null {
 }
 
 async function compareThoughts(
+  client: CodiClient,
   golden: GoldenVectors,
   index: number,
   question: GoldenQuestion,
@@ -119,7 +120,9 @@ async function compareThoughts(
   for (let thought = 0; thought < thoughts; thought++) {
     const where = `question ${index + 1}, thought ${thought + 1}`;
     report.numbers('thoughts (x_k)', where, vectors(Site.EMBED, 0)(thought), Float32Array.from(question.z[thought] ?? []));
-    for (let entry = 0; entry < entries; entry++) {
+    // GPT-2's first entry has the learned position added; x_k itself is compared above.
+    const { architecture } = await client.getModel();
+    for (let entry = architecture === 'gpt2' ? 1 : 0; entry < entries; entry++) {
       // Hugging Face's entries: the input, the output of each block, and the last one after the final norm.
       const found =
         entry === 0

@@ -120,6 +120,7 @@ test('the base model may stand in a folder of its own', async (context) => {
   await rm(join(copy, 'base'), { recursive: true });
   await rejectsWith(openCheckpoint(copy), 'MISSING_FILE', copy, 'config.json', '--base');
   const opened = await openCheckpoint(copy, { base: join(goldenLlama, 'base'), cacheDir: folder });
+  assert.ok(opened.architecture.family === 'llama');
   assert.equal(opened.architecture.ropeScaling?.factor, 32);
   await rejectsWith(openCheckpoint(copy, { base: folder }), 'MISSING_FILE', folder, 'tokenizer.json');
 });

@@ -5,26 +5,17 @@ import { JsonFile } from '../json-file.js';
 import { CodiTokenizer } from '../tokenizer.js';
 import { defaultCacheDir } from '../user-folders.js';
 import { valuesIn } from '../weights/stored-tensor.js';
+import type { WeightLocation } from '../weights/weight-location.js';
 import { WeightsFile } from '../weights/weights-file.js';
 import { readCodiArguments } from './codi-arguments.js';
 import type { CodiArguments } from './codi-arguments.js';
+import { decoderTensors } from './decoder-tensors.js';
 import { readEosId } from './eos-id.js';
 import { fingerprint } from './fingerprint.js';
-import { configVocabSize, readLlamaConfig } from './llama-config.js';
-import { llamaTensors } from './llama-tensors.js';
+import { configVocabSize, readArchitecture } from './model-config.js';
 import { findModelFolder, isFile } from './model-folder.js';
 import { planTensors } from './tensor-plan.js';
 import { placeWeights } from './weight-placement.js';
-
-/** Where the values of a float32 tensor stand: little-endian, row-major, without gaps. */
-export interface WeightLocation {
-  /** Absolute path. */
-  file: string;
-  /** Bytes from the start of the file. */
-  offset: number;
-  byteLength: number;
-  shape: readonly number[];
-}
 
 /** A CODI checkpoint that is ready to be run: checked, adapters merged, all weights float32 in one file. */
 export interface Checkpoint {
@@ -39,7 +30,8 @@ export interface Checkpoint {
   settings: CodiSettings;
   /**
    * By Hugging Face's names (`model.embed_tokens.weight`, `model.layers.0.self_attn.q_proj.weight`, ...) and
-   * `prj.*`. A tied head has no entry of its own. Linear weights are [out, in], as in PyTorch.
+   * `prj.*`. A tied head has no entry of its own. Linear weights are [out, in], GPT-2's Conv1D weights [in, out],
+   * as in PyTorch.
    */
   weights: ReadonlyMap<string, WeightLocation>;
   /** Number of parameters, a tied matrix counted once. */
@@ -72,15 +64,15 @@ export async function openCheckpoint(directory: string, options: OpenOptions = {
   const modelFolder = await findModelFolder(folder, options.base);
   const config = await JsonFile.read(join(modelFolder, 'config.json'));
   const codi = await readCodiArguments(folder, options.arguments ?? {}, configVocabSize(config));
-  const architecture = readLlamaConfig(config, codi.padId);
+  const architecture = readArchitecture(config, codi.padId);
   const projection = { dim: codi.projectionDim, layerNorm: codi.projectionLayerNorm, layerNormEps: 1e-5 };
   const tokenizer = await CodiTokenizer.open(modelFolder, architecture.vocabSize);
   const eosId = await readEosId(modelFolder, config, tokenizer);
 
-  const shapes = llamaTensors(architecture, projection);
+  const tensors = decoderTensors(architecture, projection);
   const file = await WeightsFile.open(await findWeights(folder, options.weights));
   try {
-    const plan = planTensors(file, shapes, codi);
+    const plan = planTensors(file, tensors, codi);
     const print = await fingerprint(
       {
         files: [file.path, config.path, join(modelFolder, 'tokenizer.json')],
@@ -104,7 +96,7 @@ export async function openCheckpoint(directory: string, options: OpenOptions = {
       projection,
       settings: { thoughts, padId, botId, eotId, eosId, removeEos, answerPrefix },
       weights,
-      parameters: [...shapes.values()].reduce((sum, shape) => sum + valuesIn(shape), 0),
+      parameters: [...tensors.shapes.values()].reduce((sum, shape) => sum + valuesIn(shape), 0),
       tokenizer,
     };
   } finally {

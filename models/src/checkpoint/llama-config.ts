@@ -1,6 +1,7 @@
 import type { LlamaArchitecture, RopeScaling } from '../architecture.js';
 import { ModelError } from '../errors.js';
 import type { JsonFile } from '../json-file.js';
+import { requireValue, unsupported } from './config-field.js';
 
 /**
  * The architecture that a Hugging Face config.json describes, in the form of transformers 4 (`rope_theta`,
@@ -9,7 +10,6 @@ import type { JsonFile } from '../json-file.js';
  * @throws ModelError UNSUPPORTED or BAD_CONFIG, naming the field
  */
 export function readLlamaConfig(config: JsonFile, vocabSize: number): LlamaArchitecture {
-  requireValue(config, 'model_type', undefined, 'llama');
   requireValue(config, 'hidden_act', 'silu', 'silu');
   requireValue(config, 'attention_bias', false, false);
   requireValue(config, 'mlp_bias', false, false);
@@ -32,11 +32,6 @@ export function readLlamaConfig(config: JsonFile, vocabSize: number): LlamaArchi
   };
   checkSizes(config, architecture);
   return architecture;
-}
-
-/** Words in the base model's vocabulary as config.json counts them. */
-export function configVocabSize(config: JsonFile): number {
-  return config.count('vocab_size');
 }
 
 function readRope(config: JsonFile): Pick<LlamaArchitecture, 'ropeTheta' | 'ropeScaling'> {
@@ -64,7 +59,7 @@ function readScaling(scaling: JsonFile): RopeScaling | null {
   };
 }
 
-function checkSizes(config: JsonFile, { heads, kvHeads, headDim, vocabSize }: LlamaArchitecture): void {
+function checkSizes(config: JsonFile, { heads, kvHeads, headDim }: LlamaArchitecture): void {
   if (heads % kvHeads !== 0) {
     const fact = `num_attention_heads ${heads} is no multiple of num_key_value_heads ${kvHeads}`;
     throw new ModelError('BAD_CONFIG', `${config.path}: ${fact}; correct the file`);
@@ -75,19 +70,4 @@ function checkSizes(config: JsonFile, { heads, kvHeads, headDim, vocabSize }: Ll
       `${config.path}: head_dim ${headDim} is odd, rotary positions need pairs; correct it`,
     );
   }
-  const said = configVocabSize(config);
-  if (said !== vocabSize && said !== vocabSize + 3) {
-    const fact = `vocab_size is ${said}, but CODI's pad_id ${vocabSize} asks for ${vocabSize} or ${vocabSize + 3}`;
-    throw new ModelError('BAD_CONFIG', `${config.path}: ${fact}; correct pad_id or use the right base model`);
-  }
-}
-
-function requireValue(config: JsonFile, field: string, otherwise: unknown, supported: unknown): void {
-  const value = config.content[field] ?? otherwise;
-  if (value !== supported) throw unsupported(config, field, value, String(supported));
-}
-
-function unsupported(config: JsonFile, field: string, found: unknown, supported: string): ModelError {
-  const fact = `${config.path}: ${field} is ${JSON.stringify(found)}`;
-  return new ModelError('UNSUPPORTED', `${fact}; supported: ${supported}`);
 }

@@ -1,13 +1,7 @@
-import type { LlamaArchitecture, Projection } from '../architecture.js';
+import type { LlamaArchitecture } from '../architecture.js';
 
-/**
- * The tensors of a CODI model with a LLaMA decoder: Hugging Face's name -> shape, linear weights [out, in].
- * A tied head is not among them.
- */
-export function llamaTensors(
-  llama: LlamaArchitecture,
-  projection: Projection,
-): Map<string, readonly number[]> {
+/** The tensors of a LLaMA decoder: Hugging Face's name -> shape, linear weights [out, in]. */
+export function llamaTensors(llama: LlamaArchitecture): Map<string, readonly number[]> {
   const { hiddenSize: hidden, intermediateSize: inner, embeddingRows, headDim } = llama;
   const queries = llama.heads * headDim;
   const keys = llama.kvHeads * headDim;
@@ -26,12 +20,5 @@ export function llamaTensors(
       .set(`${prefix}mlp.down_proj.weight`, [hidden, inner]);
   }
   shapes.set('model.norm.weight', [hidden]);
-  if (!llama.tiedHead) shapes.set('lm_head.weight', [embeddingRows, hidden]);
-  shapes
-    .set('prj.1.weight', [projection.dim, hidden])
-    .set('prj.1.bias', [projection.dim])
-    .set('prj.3.weight', [hidden, projection.dim])
-    .set('prj.3.bias', [hidden]);
-  if (projection.layerNorm) shapes.set('prj.ln.weight', [hidden]).set('prj.ln.bias', [hidden]);
   return shapes;
 }

@@ -64,8 +64,19 @@ async function* mergedValues(file: WeightsFile, tensor: PlannedTensor, options: 
   const weight = await file.read(stored, signal);
   const a = await file.read(adapter.a, signal);
   const b = await file.read(adapter.b, signal);
-  await mergeLora(weight, a, b, { rank, scale: loraAlpha / rank, signal });
+  const merge = { rank, scale: loraAlpha / rank, signal };
+  // A weight [in, out] takes (B A)^T = A^T B^T.
+  if (adapter.conv1d) await mergeLora(weight, transposed(b, rank), transposed(a, a.length / rank), merge);
+  else await mergeLora(weight, a, b, merge);
   yield weight;
+}
+
+/** A matrix of `width` columns, turned over. */
+function transposed(matrix: Float32Array, width: number): Float32Array {
+  const height = matrix.length / width;
+  const turned = new Float32Array(matrix.length);
+  matrix.forEach((value, at) => (turned[(at % width) * height + Math.floor(at / width)] = value));
+  return turned;
 }
 
 /** Whether a merged file is there with all tensors. A cut-off file fails the reader's checks. */

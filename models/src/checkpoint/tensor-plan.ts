@@ -2,21 +2,24 @@ import { ModelError } from '../errors.js';
 import { showShape } from '../weights/stored-tensor.js';
 import type { WeightsFile } from '../weights/weights-file.js';
 import type { CodiArguments } from './codi-arguments.js';
+import type { DecoderTensors } from './decoder-tensors.js';
 
 /** A tensor of the model and the stored tensors that it is made of. */
 export interface PlannedTensor {
   /** Hugging Face's name, without prefix. */
   name: string;
   shape: readonly number[];
-  /** The stored tensor, or the base weight [out, in] of an adapted matrix. */
+  /** The stored tensor, or the base weight of an adapted matrix. */
   stored: string;
-  /** The stored names of LoRA's A [rank, in] and B [out, rank]. */
-  adapter?: { a: string; b: string };
+  /** The stored names of LoRA's A [rank, in] and B [out, rank], and whether the base weight is [in, out]. */
+  adapter?: { a: string; b: string; conv1d: boolean };
 }
 
 /** All tensors of the model, and where the tied head's copy of the embedding is stored, if it is. */
 export interface TensorPlan {
   tensors: readonly PlannedTensor[];
+  /** The stored name of the embedding. */
+  embedding: string;
   tiedCopy: string | undefined;
 }
 
@@ -26,12 +29,11 @@ const head = 'lm_head.weight';
  * Finds every tensor of the model in a weights file under the official names, and checks that nothing is
  * missing, misshapen or left over. The official code calls its language model `codi`; PEFT, which it uses for
  * adapters, puts `base_model.model.` before each name and calls an adapted matrix `base_layer`.
- * @param shapes name -> shape of every tensor of the model
  * @throws ModelError MISSING_TENSOR, WRONG_SHAPE, UNEXPECTED_TENSOR
  */
 export function planTensors(
   file: WeightsFile,
-  shapes: ReadonlyMap<string, readonly number[]>,
+  { shapes, embedding, conv1d }: DecoderTensors,
   codi: CodiArguments,
 ): TensorPlan {
   const stored = (name: string) => {
@@ -48,25 +50,36 @@ export function planTensors(
     const plain = stored(name);
     const adapted = adaptedNames(plain);
     if (!codi.useLora || !file.tensors.has(adapted.base)) return { name, shape, stored: want(plain, shape) };
-    const [out = 0, into = 0] = shape;
+    // Adapters change matrices only; the bias of an adapted layer just moves with it.
+    if (adapted.a === adapted.base) return { name, shape, stored: want(adapted.base, shape) };
+    const [out = 0, into = 0] = conv1d ? shape.toReversed() : shape;
     return {
       name,
       shape,
       stored: want(adapted.base, shape),
-      adapter: { a: want(adapted.a, [codi.loraRank, into]), b: want(adapted.b, [out, codi.loraRank]) },
+      adapter: {
+        a: want(adapted.a, [codi.loraRank, into]),
+        b: want(adapted.b, [out, codi.loraRank]),
+        conv1d,
+      },
     };
   });
   if (codi.useLora && !tensors.some(({ adapter }) => adapter)) throw noAdapters(file);
 
   const copy = stored(head);
   const isTied = !shapes.has(head) && file.tensors.has(copy);
-  const tiedCopy = isTied ? want(copy, shapes.get('model.embed_tokens.weight') ?? []) : undefined;
+  const tiedCopy = isTied ? want(copy, shapes.get(embedding) ?? []) : undefined;
   refuseUnexpected(file, wanted);
-  return { tensors, tiedCopy };
+  return { tensors, embedding: stored(embedding), tiedCopy };
 }
 
+/** Where PEFT keeps an adapted layer's tensor and its adapter; a bias has no adapter. */
 function adaptedNames(plain: string) {
-  const module = plain.replace(/\.weight$/, '');
+  const [, module = plain, kind = ''] = /^(.*)\.(weight|bias)$/.exec(plain) ?? [];
+  if (kind === 'bias') {
+    const base = `${module}.base_layer.bias`;
+    return { base, a: base, b: base };
+  }
   return {
     base: `${module}.base_layer.weight`,
     a: `${module}.lora_A.default.weight`,

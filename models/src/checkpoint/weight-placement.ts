@@ -1,5 +1,5 @@
+import type { WeightLocation } from '../weights/weight-location.js';
 import { WeightsFile } from '../weights/weights-file.js';
-import type { WeightLocation } from './checkpoint.js';
 import { mergedWeights } from './merged-weights.js';
 import type { MergeOptions } from './merged-weights.js';
 import type { PlannedTensor, TensorPlan } from './tensor-plan.js';

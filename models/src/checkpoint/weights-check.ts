@@ -17,8 +17,8 @@ export async function checkTiedCopy(
   plan: TensorPlan,
   signal?: AbortSignal,
 ): Promise<void> {
-  const embedding = plan.tensors.find(({ name }) => name === 'model.embed_tokens.weight')?.stored;
-  if (plan.tiedCopy === undefined || embedding === undefined) return;
+  const { embedding } = plan;
+  if (plan.tiedCopy === undefined) return;
   const copies = file.chunks(plan.tiedCopy, signal);
   for await (const originals of file.chunks(embedding, signal)) {
     const copy = (await copies.next()).value as Float32Array | undefined;

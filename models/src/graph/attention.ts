@@ -1,6 +1,6 @@
-import type { LlamaArchitecture } from '../architecture.js';
+import type { Architecture } from '../architecture.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
-import { rotaryTables } from './rotary.js';
+import type { RotaryTables } from './rotary.js';
 import { stepInput, stepOutput } from './step-contract.js';
 
 /**
@@ -8,9 +8,6 @@ import { stepInput, stepOutput } from './step-contract.js';
  * [P, KV, R, G, S, keys], so that all rows of a question multiply one copy of its prefix.
  */
 export class AttentionBuilder {
-  private readonly position: Value;
-  private readonly cos: Value;
-  private readonly sin: Value;
   private readonly prefixMask: Value;
   private readonly suffixMask: Value;
   private readonly suffixBlock: Value;
@@ -18,31 +15,27 @@ export class AttentionBuilder {
   private readonly extent: { P: Value; R: Value; S: Value };
   private readonly prefixKeys: Value[] = [];
   private readonly prefixValues: Value[] = [];
+  /** Turns queries and keys [B, S, heads * hd] by their position; leaves them as they are without rotary tables. */
+  private readonly rotate: (value: Value, heads: number) => Value;
 
   constructor(
     private readonly graph: GraphBuilder,
-    private readonly llama: LlamaArchitecture,
-    token: Value,
-    positions: number,
+    private readonly sizes: Pick<Architecture, 'layers' | 'heads' | 'kvHeads' | 'headDim'>,
+    inputs: { token: Value; position: Value; rotary: RotaryTables | null },
   ) {
-    const { cos, sin } = rotaryTables(
-      { headDim: llama.headDim, theta: llama.ropeTheta, scaling: llama.ropeScaling },
-      positions,
-    );
-    this.cos = graph.floats(cos, [positions, llama.headDim / 2]);
-    this.sin = graph.floats(sin, [positions, llama.headDim / 2]);
-    this.position = graph.input(stepInput.position, 'int64', ['B', 'S']);
+    const { layers, kvHeads, headDim } = sizes;
+    this.rotate = rotation(graph, headDim, inputs.position, inputs.rotary);
     this.prefixMask = graph.input(stepInput.prefixMask, 'float32', ['P', 1, 'Rm', 1, 'Sm', 'T']);
     this.suffixMask = graph.input(stepInput.suffixMask, 'float32', ['Pm', 1, 'Rn', 1, 'Sn', 's2']);
     this.suffixBlock = graph.input(stepInput.suffixBlock, 'int64', ['PKVR']);
-    for (let layer = 0; layer < llama.layers; layer++) {
-      const shape = ['P', llama.kvHeads, 'T', llama.headDim];
+    for (let layer = 0; layer < layers; layer++) {
+      const shape = ['P', kvHeads, 'T', headDim];
       this.prefixKeys.push(graph.input(stepInput.prefixKey(layer), 'float32', shape));
       this.prefixValues.push(graph.input(stepInput.prefixValue(layer), 'float32', shape));
     }
     const P = this.size(this.prefixKeys[0] as Value, 0);
-    const B = this.size(token, 0);
-    this.extent = { P, R: graph.op('Div', [B, P]), S: this.size(token, 1) };
+    const B = this.size(inputs.token, 0);
+    this.extent = { P, R: graph.op('Div', [B, P]), S: this.size(inputs.token, 1) };
   }
 
   private size(value: Value, axis: number): Value {
@@ -50,7 +43,9 @@ export class AttentionBuilder {
   }
 
   private shape(...extents: (Value | number)[]): Value {
-    const vectors = extents.map((extent) => (typeof extent === 'number' ? this.graph.ints([extent]) : extent));
+    const vectors = extents.map((extent) =>
+      typeof extent === 'number' ? this.graph.ints([extent]) : extent,
+    );
     return this.graph.op('Concat', vectors, { axis: { int: 0 } });
   }
 
@@ -58,45 +53,54 @@ export class AttentionBuilder {
     return this.graph.op('Transpose', [value], { perm: { ints: order } });
   }
 
-  private rotate(value: Value, heads: number): Value {
-    return this.graph.op('RotaryEmbedding', [value, this.position, this.cos, this.sin], {
-      num_heads: { int: heads },
-      interleaved: { int: 0 },
-    });
-  }
-
   /** New keys or values [B, S, KV * hd] behind those of the row that is continued: [P, KV, R, s', hd]. */
   private append(old: string, fresh: Value, name: string): Value {
-    const { graph, llama } = this;
+    const { graph, sizes } = this;
     const { P, R, S } = this.extent;
-    const { kvHeads, headDim } = llama;
+    const { kvHeads, headDim } = sizes;
     const suffix = graph.input(old, 'float32', ['P', kvHeads, 'R0', 's', headDim]);
     const length = this.size(suffix, 3);
     const blocks = graph.op(
       'Reshape',
-      [suffix, this.shape(graph.op('Mul', [graph.op('Mul', [P, graph.ints([kvHeads])]), this.size(suffix, 2)]), length, headDim)],
+      [
+        suffix,
+        this.shape(
+          graph.op('Mul', [graph.op('Mul', [P, graph.ints([kvHeads])]), this.size(suffix, 2)]),
+          length,
+          headDim,
+        ),
+      ],
       { allowzero: { int: 1 } },
     );
     const continued = graph.op(
       'Reshape',
-      [graph.op('Gather', [blocks, this.suffixBlock], { axis: { int: 0 } }), this.shape(P, kvHeads, R, length, headDim)],
+      [
+        graph.op('Gather', [blocks, this.suffixBlock], { axis: { int: 0 } }),
+        this.shape(P, kvHeads, R, length, headDim),
+      ],
       { allowzero: { int: 1 } },
     );
     const heads = graph.op('Reshape', [fresh, this.shape(P, R, S, kvHeads, headDim)]);
-    const appended = graph.op('Concat', [continued, this.transpose(heads, [0, 3, 1, 2, 4])], { axis: { int: 3 } });
+    const appended = graph.op('Concat', [continued, this.transpose(heads, [0, 3, 1, 2, 4])], {
+      axis: { int: 3 },
+    });
     graph.output(name, appended, 'float32', ['P', kvHeads, 'R', 's2', headDim]);
     return appended;
   }
 
   /** Layer `layer`'s attention before W_O: [B, S, heads * hd]. */
   build(layer: number, projected: { query: Value; key: Value; value: Value }): Value {
-    const { graph, llama } = this;
+    const { graph, sizes } = this;
     const { P, R, S } = this.extent;
-    const { heads, kvHeads, headDim } = llama;
+    const { heads, kvHeads, headDim } = sizes;
     const group = heads / kvHeads;
     const prefixKey = this.prefixKeys[layer] as Value;
     const prefixValue = this.prefixValues[layer] as Value;
-    const key = this.append(stepInput.suffixKey(layer), this.rotate(projected.key, kvHeads), stepOutput.suffixKey(layer));
+    const key = this.append(
+      stepInput.suffixKey(layer),
+      this.rotate(projected.key, kvHeads),
+      stepOutput.suffixKey(layer),
+    );
     const value = this.append(stepInput.suffixValue(layer), projected.value, stepOutput.suffixValue(layer));
 
     const rotated = this.rotate(projected.query, heads);
@@ -129,15 +133,43 @@ export class AttentionBuilder {
       2,
       { axis: { int: 5 } },
     ) as [Value, Value];
-    const fold = (part: Value, shape: Value): Value => graph.op('Reshape', [part, shape], { allowzero: { int: 1 } });
+    const fold = (part: Value, shape: Value): Value =>
+      graph.op('Reshape', [part, shape], { allowzero: { int: 1 } });
     const queries = graph.op('Mul', [graph.op('Mul', [R, S]), graph.ints([group])]);
     const rowQueries = graph.op('Mul', [S, graph.ints([group])]);
-    const fromPrefix = graph.op('MatMul', [fold(prefixWeights, this.shape(P, kvHeads, queries, prefixLength)), prefixValue]);
-    const fromSuffix = graph.op('MatMul', [fold(suffixWeights, this.shape(P, kvHeads, R, rowQueries, suffixLength)), value]);
-    const mixed = graph.op('Add', [unfold(fromPrefix, graph.ints([headDim])), unfold(fromSuffix, graph.ints([headDim]))]);
+    const fromPrefix = graph.op('MatMul', [
+      fold(prefixWeights, this.shape(P, kvHeads, queries, prefixLength)),
+      prefixValue,
+    ]);
+    const fromSuffix = graph.op('MatMul', [
+      fold(suffixWeights, this.shape(P, kvHeads, R, rowQueries, suffixLength)),
+      value,
+    ]);
+    const mixed = graph.op('Add', [
+      unfold(fromPrefix, graph.ints([headDim])),
+      unfold(fromSuffix, graph.ints([headDim])),
+    ]);
     return graph.op('Reshape', [
       this.transpose(mixed, [0, 2, 4, 1, 3, 5]),
       this.shape(graph.op('Mul', [P, R]), S, heads * headDim),
     ]);
   }
+}
+
+function rotation(
+  graph: GraphBuilder,
+  headDim: number,
+  position: Value,
+  rotary: RotaryTables | null,
+): (value: Value, heads: number) => Value {
+  if (!rotary) return (value) => value;
+  const half = headDim / 2;
+  const shape = [rotary.cos.length / half, half];
+  const cos = graph.floats(rotary.cos, shape);
+  const sin = graph.floats(rotary.sin, shape);
+  return (value, heads) =>
+    graph.op('RotaryEmbedding', [value, position, cos, sin], {
+      num_heads: { int: heads },
+      interleaved: { int: 0 },
+    });
 }

@@ -4,6 +4,7 @@ import type { Attribute, ElementTypeName, Graph, Initializer, Node, Port } from 
 export type Value = string & { readonly __brand: 'Value' };
 
 const MICROSOFT = new Set([
+  'FastGelu',
   'FusedMatMul',
   'QuickGelu',
   'RotaryEmbedding',
@@ -48,7 +49,11 @@ export class GraphBuilder {
   }
 
   /** A weight that stays in its file: float32, little-endian. */
-  external(name: string, shape: readonly number[], external: { location: string; offset: number; byteLength: number }): Value {
+  external(
+    name: string,
+    shape: readonly number[],
+    external: { location: string; offset: number; byteLength: number },
+  ): Value {
     this.root.initializers.push({ name, type: 'float32', shape, external });
     return name as Value;
   }
@@ -77,7 +82,11 @@ export class GraphBuilder {
 
   /** A constant float array. */
   floats(values: Float32Array, shape: readonly number[]): Value {
-    return this.constant('float32', shape, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    return this.constant(
+      'float32',
+      shape,
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
   }
 
   /** Adds an operation with one output. */
@@ -86,7 +95,12 @@ export class GraphBuilder {
   }
 
   /** Adds an operation with several outputs; a `null` in `wanted` leaves that output out. */
-  ops(op: string, inputs: readonly Value[], wanted: number | readonly boolean[], attributes: Record<string, Attribute> = {}): Value[] {
+  ops(
+    op: string,
+    inputs: readonly Value[],
+    wanted: number | readonly boolean[],
+    attributes: Record<string, Attribute> = {},
+  ): Value[] {
     const flags = typeof wanted === 'number' ? Array<boolean>(wanted).fill(true) : wanted;
     const outputs = flags.map((want) => (want ? this.fresh(op) : ('' as Value)));
     this.nodes.push({ op, domain: MICROSOFT.has(op) ? 'com.microsoft' : '', inputs, outputs, attributes });

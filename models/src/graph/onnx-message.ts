@@ -136,11 +136,23 @@ function writePort(writer: BinaryWriter, port: Port): void {
 }
 
 function writeGraph(writer: BinaryWriter, graph: Graph): void {
-  for (const node of graph.nodes) message(writer, 1, (inner) => { writeNode(inner, node); });
+  for (const node of graph.nodes)
+    message(writer, 1, (inner) => {
+      writeNode(inner, node);
+    });
   text(writer, 2, graph.name);
-  for (const tensor of graph.initializers) message(writer, 5, (inner) => { writeInitializer(inner, tensor); });
-  for (const port of graph.inputs) message(writer, 11, (inner) => { writePort(inner, port); });
-  for (const port of graph.outputs) message(writer, 12, (inner) => { writePort(inner, port); });
+  for (const tensor of graph.initializers)
+    message(writer, 5, (inner) => {
+      writeInitializer(inner, tensor);
+    });
+  for (const port of graph.inputs)
+    message(writer, 11, (inner) => {
+      writePort(inner, port);
+    });
+  for (const port of graph.outputs)
+    message(writer, 12, (inner) => {
+      writePort(inner, port);
+    });
 }
 
 /** A graph as the bytes of an ONNX model: opset 21 and Microsoft's fused operations. */
@@ -148,7 +160,9 @@ export function encodeModel(graph: Graph, producer: string): Uint8Array {
   const writer = new BinaryWriter();
   varint(writer, 1, 10);
   text(writer, 2, producer);
-  message(writer, 7, (inner) => { writeGraph(inner, graph); });
+  message(writer, 7, (inner) => {
+    writeGraph(inner, graph);
+  });
   const opsets: [string, number][] = [
     ['', 21],
     ['com.microsoft', 1],

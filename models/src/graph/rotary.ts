@@ -34,8 +34,14 @@ export function rotaryFrequencies({ headDim, theta, scaling }: RotarySettings): 
   });
 }
 
-/** Cosines and sines for positions 0..positions-1. [positions, headDim / 2] each, row-major. */
-export function rotaryTables(settings: RotarySettings, positions: number): { cos: Float32Array; sin: Float32Array } {
+/** Cosines and sines of the positions 0, 1, ..: [positions, headDim / 2] each, row-major. */
+export interface RotaryTables {
+  readonly cos: Float32Array;
+  readonly sin: Float32Array;
+}
+
+/** The tables for positions 0..positions-1. */
+export function rotaryTables(settings: RotarySettings, positions: number): RotaryTables {
   const frequencies = rotaryFrequencies(settings);
   const half = frequencies.length;
   const cos = new Float32Array(positions * half);

@@ -1,14 +1,19 @@
-import type { LlamaArchitecture, Projection } from '../architecture.js';
-import type { WeightLocation } from '../checkpoint/checkpoint.js';
+import type { Architecture, Projection } from '../architecture.js';
+import type { WeightLocation } from '../weights/weight-location.js';
 import { AttentionBuilder } from './attention.js';
+import type { BuildingSite, Decoder } from './decoder.js';
 import { buildEdit } from './edit.js';
+import { gpt2Decoder } from './gpt2-decoder.js';
 import { GraphBuilder, type Value } from './graph-builder.js';
+import { llamaDecoder } from './llama-decoder.js';
 import type { Graph } from './onnx-message.js';
-import { editPointCount, stepInput, stepOutput, type EditPoint } from './step-contract.js';
+import { project } from './projection.js';
+import { rotaryTables } from './rotary.js';
+import { editPointCount, stepInput, stepOutput } from './step-contract.js';
 
 /** What a step graph is built from. */
 export interface StepGraphSource {
-  readonly architecture: LlamaArchitecture;
+  readonly architecture: Architecture;
   readonly projection: Projection;
   readonly weights: ReadonlyMap<string, WeightLocation>;
   /** The weights' file as the graph shall name it. */
@@ -23,71 +28,49 @@ export interface StepGraphSource {
  * each row, so that a variant of a question costs no copy of it.
  */
 export function buildStepGraph(source: StepGraphSource): Graph {
-  const { architecture: llama, projection } = source;
+  const { architecture, projection, positions } = source;
+  const { layers, hiddenSize, embeddingRows } = architecture;
   const graph = new GraphBuilder('codi_step');
-  const weight = (name: string): Value => {
-    const found = source.weights.get(name);
-    if (!found) throw new Error(`the checkpoint has no tensor ${name}`);
-    return graph.external(name, found.shape, { ...found, location: source.location });
-  };
-  const linear = (input: Value, name: string): Value =>
-    graph.op('FusedMatMul', [input, weight(name)], { transB: { int: 1 } });
-  const norm = { axis: { int: -1 }, epsilon: { float: llama.rmsNormEps }, stash_type: { int: 1 } };
-
+  const weight = weightsOf(graph, source);
   const token = graph.input(stepInput.token, 'int64', ['B', 'S']);
+  const position = graph.input(stepInput.position, 'int64', ['B', 'S']);
   const isThought = graph.input(stepInput.isThought, 'bool', ['B', 'S']);
-  const state = graph.input(stepInput.state, 'float32', ['B', llama.hiddenSize]);
+  const state = graph.input(stepInput.state, 'float32', ['B', hiddenSize]);
   const last = graph.input(stepInput.last, 'int64', ['B', 1]);
   const logitRow = graph.input(stepInput.logitRow, 'int64', ['N']);
-  const edit = buildEdit(graph, editPointCount(llama.layers), llama.hiddenSize);
-  const attention = new AttentionBuilder(graph, llama, token, source.positions);
-
-  const editAt = (value: Value, point: EditPoint): Value => {
+  const edit = buildEdit(graph, editPointCount(layers), hiddenSize);
+  const rotary =
+    architecture.family === 'llama'
+      ? rotaryTables(
+          { headDim: architecture.headDim, theta: architecture.ropeTheta, scaling: architecture.ropeScaling },
+          positions,
+        )
+      : null;
+  const attention = new AttentionBuilder(graph, architecture, { token, position, rotary });
+  const editAt: BuildingSite['editAt'] = (value, point) => {
     const edited = edit(value, point);
-    graph.output(stepOutput.value(point), edited, 'float32', ['B', 'S', llama.hiddenSize]);
+    graph.output(stepOutput.value(point), edited, 'float32', ['B', 'S', hiddenSize]);
     return edited;
   };
+  const decoder = decoderOf(architecture, { graph, attention, position, weight, editAt });
 
-  const embedding = weight('model.embed_tokens.weight');
-  const thought = project(graph, state, projection, linear, weight);
-  const words = graph.op('Gather', [embedding, token], { axis: { int: 0 } });
-  const mask = graph.op('Unsqueeze', [isThought, graph.ints([2])]);
-  const input = graph.op('Where', [mask, graph.op('Unsqueeze', [thought, graph.ints([1])]), words]);
-
-  let hidden = editAt(input, { site: 'embed', layer: null });
-  for (let layer = 0; layer < llama.layers; layer++) {
-    const block = `model.layers.${layer}`;
-    const normed = graph.op(
-      'SimplifiedLayerNormalization',
-      [hidden, weight(`${block}.input_layernorm.weight`)],
-      norm,
-    );
-    const mixed = attention.build(layer, {
-      query: linear(normed, `${block}.self_attn.q_proj.weight`),
-      key: linear(normed, `${block}.self_attn.k_proj.weight`),
-      value: linear(normed, `${block}.self_attn.v_proj.weight`),
-    });
-    const attended = editAt(linear(mixed, `${block}.self_attn.o_proj.weight`), { site: 'attn_out', layer });
-    const [between, middle] = graph.ops(
-      'SkipSimplifiedLayerNormalization',
-      [hidden, attended, weight(`${block}.post_attention_layernorm.weight`)],
-      [true, false, false, true],
-      { epsilon: { float: llama.rmsNormEps } },
-    ) as [Value, Value];
-    const gate = graph.op('QuickGelu', [linear(between, `${block}.mlp.gate_proj.weight`)], { alpha: { float: 1 } });
-    const product = graph.op('Mul', [gate, linear(between, `${block}.mlp.up_proj.weight`)]);
-    const expanded = editAt(linear(product, `${block}.mlp.down_proj.weight`), { site: 'mlp_out', layer });
-    hidden = editAt(graph.op('Add', [middle, expanded]), { site: 'resid_post', layer });
+  const words = graph.op('Gather', [decoder.embedding, token], { axis: { int: 0 } });
+  const thought = graph.op('Unsqueeze', [project(graph, state, projection, weight), graph.ints([1])]);
+  const choose = graph.op('Unsqueeze', [isThought, graph.ints([2])]);
+  let hidden = decoder.enter(
+    editAt(graph.op('Where', [choose, thought, words]), { site: 'embed', layer: null }),
+  );
+  for (let layer = 0; layer < layers; layer++) {
+    hidden = editAt(decoder.block(layer, hidden), { site: 'resid_post', layer });
   }
 
   const lastHidden = graph.op('GatherND', [hidden, last], { batch_dims: { int: 1 } });
-  const final = graph.op('SimplifiedLayerNormalization', [lastHidden, weight('model.norm.weight')], norm);
-  graph.output(stepOutput.state, final, 'float32', ['B', llama.hiddenSize]);
-
+  const final = decoder.finalNorm(lastHidden);
+  graph.output(stepOutput.state, final, 'float32', ['B', hiddenSize]);
   const wanted = graph.op('Gather', [final, logitRow], { axis: { int: 0 } });
-  const head = llama.tiedHead ? embedding : weight('lm_head.weight');
+  const head = architecture.tiedHead ? decoder.embedding : weight('lm_head.weight');
   const scores = graph.op('FusedMatMul', [wanted, head], { transB: { int: 1 } });
-  const width = llama.embeddingRows - 1;
+  const width = embeddingRows - 1;
   const logits = graph.op('Slice', [scores, graph.ints([0]), graph.ints([width]), graph.ints([1])]);
   graph.output(stepOutput.logits, logits, 'float32', ['N', width]);
   const next = graph.op('ArgMax', [logits], { axis: { int: 1 }, keepdims: { int: 0 } });
@@ -95,19 +78,20 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   return graph.build();
 }
 
-/** CODI's projection of a hidden state into a thought: Linear, GELU (erf), Linear, LayerNorm. [B, D] -> [B, D] */
-function project(
-  graph: GraphBuilder,
-  state: Value,
-  projection: Projection,
-  linear: (input: Value, name: string) => Value,
-  weight: (name: string) => Value,
-): Value {
-  const inner = graph.op('Add', [linear(state, 'prj.1.weight'), weight('prj.1.bias')]);
-  const outer = graph.op('Add', [linear(graph.op('Gelu', [inner]), 'prj.3.weight'), weight('prj.3.bias')]);
-  if (!projection.layerNorm) return outer;
-  return graph.op('LayerNormalization', [outer, weight('prj.ln.weight'), weight('prj.ln.bias')], {
-    axis: { int: -1 },
-    epsilon: { float: projection.layerNormEps },
-  });
+/** Weights by name, each declared once however often it is used. */
+function weightsOf(graph: GraphBuilder, { weights, location }: StepGraphSource): (name: string) => Value {
+  const declared = new Map<string, Value>();
+  return (name) => {
+    const known = declared.get(name);
+    if (known) return known;
+    const found = weights.get(name);
+    if (!found) throw new Error(`the checkpoint has no tensor ${name}`);
+    const value = graph.external(name, found.shape, { ...found, location });
+    declared.set(name, value);
+    return value;
+  };
+}
+
+function decoderOf(architecture: Architecture, site: BuildingSite): Decoder {
+  return architecture.family === 'llama' ? llamaDecoder(architecture, site) : gpt2Decoder(architecture, site);
 }

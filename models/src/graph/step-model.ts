@@ -26,7 +26,8 @@ export function buildStepModel(checkpoint: Checkpoint): StepModel {
   const { architecture, projection, weights } = checkpoint;
   const positions = Math.min(architecture.maxPositions, MOST_POSITIONS);
   const file = weights.values().next().value?.file;
-  if (!file) throw new ModelError('BAD_FILE', `${checkpoint.directory} has no tensors; use another checkpoint`);
+  if (!file)
+    throw new ModelError('BAD_FILE', `${checkpoint.directory} has no tensors; use another checkpoint`);
   const graph = buildStepGraph({ architecture, projection, weights, location: basename(file), positions });
   return { bytes: encodeModel(graph, 'codiscope'), weightsFolder: dirname(file), positions };
 }

@@ -187,7 +187,8 @@ export class Cohort {
           for (const layer of capture?.attention?.layers ?? []) names.add(stepOutput.attention(layer));
         }
         if (row.slot.kind === 'thought') {
-          for (const plan of capture?.residuals ?? []) for (const name of residualOutputs(plan)) names.add(name);
+          for (const plan of capture?.residuals ?? [])
+            for (const name of residualOutputs(plan)) names.add(name);
         }
       }
     }
@@ -281,5 +282,5 @@ function wantsLogits(question: QuestionRun, row: NextRow): boolean {
 function residualOutputs({ site, layers }: ResidualPlan): string[] {
   if (site === 'final_norm') return [stepOutput.state];
   if (site === 'embed') return [stepOutput.value({ site, layer: null })];
-  return layers.map((layer) => stepOutput.value({ site, layer } as EditPoint));
+  return layers.map((layer) => stepOutput.value({ site, layer }));
 }

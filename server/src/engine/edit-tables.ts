@@ -15,7 +15,12 @@ export interface RowEdits {
  * The edit inputs of a step with `rows` rows of one slot each. Without any edit the tables have one element: no
  * branch of the graph reads them then.
  */
-export function editTables(edited: readonly RowEdits[], rows: number, layers: number, hiddenSize: number): Tensors {
+export function editTables(
+  edited: readonly RowEdits[],
+  rows: number,
+  layers: number,
+  hiddenSize: number,
+): Tensors {
   const points = editPointCount(layers);
   const any = edited.length > 0;
   const [height, width] = any ? [points, rows] : [1, 1];

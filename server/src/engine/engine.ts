@@ -72,7 +72,14 @@ export class Engine {
       this.receive(report);
     });
     worker.on('error', (error) => {
-      this.lose(new ServerError('INTERNAL', 'ENGINE_LOST', `the engine's thread failed: ${error.message}; restart the server`, { cause: error }));
+      this.lose(
+        new ServerError(
+          'INTERNAL',
+          'ENGINE_LOST',
+          `the engine's thread failed: ${error.message}; restart the server`,
+          { cause: error },
+        ),
+      );
     });
     worker.on('exit', () => {
       this.lose(engineStopped());
@@ -92,7 +99,11 @@ export class Engine {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
     const opened = await firstReport(worker);
     if (opened.kind === 'broken') {
-      throw new ServerError('FAILED_PRECONDITION', 'MODEL_NOT_RUNNABLE', `the model cannot be run: ${opened.message}; check it with \`codi model check\``);
+      throw new ServerError(
+        'FAILED_PRECONDITION',
+        'MODEL_NOT_RUNNABLE',
+        `the model cannot be run: ${opened.message}; check it with \`codi model check\``,
+      );
     }
     return new Engine(worker, workerData.model, stepModel.positions);
   }
@@ -106,7 +117,11 @@ export class Engine {
    * Runs a plan. `onFinished` is called once for each reported variant, in the order in which they finish. When the
    * signal aborts, the plan leaves the batch before the next step and the promise rejects with the signal's reason.
    */
-  async run(plan: RolloutPlan, onFinished: (finished: FinishedVariant) => void, signal?: AbortSignal): Promise<void> {
+  async run(
+    plan: RolloutPlan,
+    onFinished: (finished: FinishedVariant) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
     signal?.throwIfAborted();
     if (this.gone) throw this.gone;
     if (this.stopping) throw engineStopped();
@@ -136,7 +151,9 @@ export class Engine {
         resolve();
         return;
       }
-      this.worker.once('exit', () => { resolve(); });
+      this.worker.once('exit', () => {
+        resolve();
+      });
       this.send({ kind: 'stop' });
     });
     return this.stopping;
@@ -153,7 +170,13 @@ export class Engine {
     if (report.kind === 'started') job.started = performance.now();
     else if (report.kind === 'ended') job.resolve();
     else if (report.kind === 'failed') {
-      job.reject(new ServerError('INTERNAL', 'STEP_FAILED', `a step of the network failed: ${report.message}; try fewer variants at once`));
+      job.reject(
+        new ServerError(
+          'INTERNAL',
+          'STEP_FAILED',
+          `a step of the network failed: ${report.message}; try fewer variants at once`,
+        ),
+      );
     } else {
       try {
         job.onFinished({
@@ -182,8 +205,12 @@ export class Engine {
 function firstReport(worker: Worker): Promise<Report> {
   return new Promise((resolve) => {
     worker.once('message', resolve);
-    worker.once('error', ({ message }) => { resolve({ kind: 'broken', message }); });
-    worker.once('exit', (code) => { resolve({ kind: 'broken', message: `its thread ended with code ${code}` }); });
+    worker.once('error', ({ message }) => {
+      resolve({ kind: 'broken', message });
+    });
+    worker.once('exit', (code) => {
+      resolve({ kind: 'broken', message: `its thread ended with code ${code}` });
+    });
   });
 }
 

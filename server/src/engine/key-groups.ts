@@ -5,7 +5,11 @@ export function keyGroups(thoughts: number): string[] {
 }
 
 /** The group of each key of a row whose query is at `position`. [position + 1] */
-export function groupOfKeys(numberTokens: readonly boolean[], thoughts: number, position: number): Int32Array {
+export function groupOfKeys(
+  numberTokens: readonly boolean[],
+  thoughts: number,
+  position: number,
+): Int32Array {
   const bot = numberTokens.length;
   const groups = new Int32Array(position + 1);
   for (let key = 0; key <= position; key++) {

@@ -24,6 +24,11 @@ export type Report =
   | { readonly kind: 'ready' }
   | { readonly kind: 'broken'; readonly message: string }
   | { readonly kind: 'started'; readonly job: number }
-  | { readonly kind: 'finished'; readonly job: number; readonly variant: string; readonly outcome: VariantOutcome }
+  | {
+      readonly kind: 'finished';
+      readonly job: number;
+      readonly variant: string;
+      readonly outcome: VariantOutcome;
+    }
   | { readonly kind: 'ended'; readonly job: number }
   | { readonly kind: 'failed'; readonly job: number; readonly message: string };

@@ -20,5 +20,17 @@ export interface ModelShape {
 export function modelShape({ architecture, settings }: Checkpoint): ModelShape {
   const { layers, heads, kvHeads, headDim, hiddenSize, embeddingRows } = architecture;
   const { thoughts, padId, botId, eotId, eosId } = settings;
-  return { layers, heads, kvHeads, headDim, hiddenSize, logits: embeddingRows - 1, thoughts, padId, botId, eotId, eosId };
+  return {
+    layers,
+    heads,
+    kvHeads,
+    headDim,
+    hiddenSize,
+    logits: embeddingRows - 1,
+    thoughts,
+    padId,
+    botId,
+    eotId,
+    eosId,
+  };
 }

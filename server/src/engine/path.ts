@@ -18,7 +18,9 @@ export interface SlotOutput {
 /** Two paths on the same row stay together as long as they want the same slot. */
 export function slotKey(slot: Slot): string {
   if (slot.kind === 'token') return `w${slot.token}`;
-  return slot.edits.map(({ point, from, scale }) => `${point.site}${point.layer ?? ''}${from}${scale}`).join('|');
+  return slot.edits
+    .map(({ point, from, scale }) => `${point.site}${point.layer ?? ''}${from}${scale}`)
+    .join('|');
 }
 
 /** A way through the slots of one variant: thoughts, EOT, then answer tokens. */

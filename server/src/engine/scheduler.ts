@@ -120,7 +120,8 @@ export class Scheduler {
   }
 
   private report(question: QuestionRun): void {
-    if (question.finished) return;
+    // Cancelled, or ended in an earlier step.
+    if (!this.questions.has(question.job)) return;
     for (const { variant, outcome } of question.takeFinished()) {
       this.events.finished(question.job, variant, outcome);
     }
@@ -131,9 +132,7 @@ export class Scheduler {
 
   private fail(questions: readonly QuestionRun[], error: unknown): void {
     for (const question of questions) {
-      if (question.finished) continue;
-      this.questions.delete(question.job);
-      this.events.failed(question.job, error);
+      if (this.questions.delete(question.job)) this.events.failed(question.job, error);
     }
   }
 }

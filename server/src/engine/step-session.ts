@@ -38,7 +38,7 @@ export class StepSession {
 
   /** One step. Outputs that are not named in `fetches` are computed or skipped, but never copied. */
   async run(feeds: Tensors, fetches: readonly string[]): Promise<Tensors> {
-    return (await this.session.run(feeds, fetches)) as Tensors;
+    return await this.session.run(feeds, fetches);
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,12 @@ import { topTokens } from './distribution.js';
 import type { ModelShape } from './model-shape.js';
 import { AnswerPath, ScorePath, type Slot } from './path.js';
 import type { RolloutPlan, VariantPlan } from './rollout-plan.js';
-import type { CapturedAttention, CapturedLens, CapturedResiduals, VariantOutcome } from './variant-outcome.js';
+import type {
+  CapturedAttention,
+  CapturedLens,
+  CapturedResiduals,
+  VariantOutcome,
+} from './variant-outcome.js';
 
 /** One variant on its way: its two paths and what has been captured so far. */
 export class VariantRun {

@@ -18,10 +18,18 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 try {
   const session = await StepSession.open({ model: settings.stepModel, threads: settings.threads });
   const scheduler = new Scheduler(session, settings.model, settings.limits, {
-    started: (job) => { report({ kind: 'started', job }); },
-    finished: (job, variant, outcome) => { report({ kind: 'finished', job, variant, outcome }, buffersOf(outcome)); },
-    ended: (job) => { report({ kind: 'ended', job }); },
-    failed: (job, error) => { report({ kind: 'failed', job, message: messageOf(error) }); },
+    started: (job) => {
+      report({ kind: 'started', job });
+    },
+    finished: (job, variant, outcome) => {
+      report({ kind: 'finished', job, variant, outcome }, buffersOf(outcome));
+    },
+    ended: (job) => {
+      report({ kind: 'ended', job });
+    },
+    failed: (job, error) => {
+      report({ kind: 'failed', job, message: messageOf(error) });
+    },
   });
   const stop = async (): Promise<void> => {
     // Ending the thread inside a step would abort the whole process, so the session is closed first.

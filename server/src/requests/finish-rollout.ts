@@ -42,7 +42,12 @@ export function finishRollout(
     correct: request.gold === null ? undefined : predicted !== null && sameNumber(predicted, request.gold),
     finishReason: outcome.finish === 'eos' ? FinishReason.EOS : FinishReason.LIMIT,
     scores: scoresOf(outcome, request),
-    layout: { questionTokens: request.questionTokens, bot: request.questionTokens, thoughts: variant.thoughts, eot },
+    layout: {
+      questionTokens: request.questionTokens,
+      bot: request.questionTokens,
+      thoughts: variant.thoughts,
+      eot,
+    },
     attention: attentionRows(outcome, variant, tokenizer, warnings),
     residuals: outcome.residuals.map(({ site, layers, values, shape }) => ({
       site: SITES[site],
@@ -96,10 +101,13 @@ function attentionRows(
     return query === null ? [] : [row(query, captured)];
   });
   if (plan.number) {
-    const token = numberToken(outcome.tokens.length, (count) => tokenizer.decode(outcome.tokens.slice(0, count)));
+    const token = numberToken(outcome.tokens.length, (count) =>
+      tokenizer.decode(outcome.tokens.slice(0, count)),
+    );
     // The token's predecessor predicts it: answer token j - 1, or EOT for the first.
     const captured = outcome.attention.find(({ answerToken }) => answerToken === token);
-    if (token === null || !captured) warnings.push('the answer has no number: there is no NUMBER row of attention');
+    if (token === null || !captured)
+      warnings.push('the answer has no number: there is no NUMBER row of attention');
     else rows.push(row(AttentionQuery.NUMBER, captured));
   }
   return rows.sort((a, b) => a.position - b.position);

@@ -27,7 +27,10 @@ export function questionTokens(
     const characters = question.value.length;
     if (characters > CHARACTERS_PER_TOKEN * limits.maxQuestionTokens) {
       const most = limits.maxQuestionTokens;
-      return { field: 'text', description: `has ${characters} characters; this server takes at most ${most} tokens, so shorten the question` };
+      return {
+        field: 'text',
+        description: `has ${characters} characters; this server takes at most ${most} tokens, so shorten the question`,
+      };
     }
     const ids = tokenizer.encode(question.value);
     const long = tooLong('text', ids.length, limits.maxQuestionTokens);
@@ -35,12 +38,15 @@ export function questionTokens(
     const unknown = tokenizer.unknownWords(question.value);
     const warnings =
       unknown.length > 0
-        ? [`the model does not know ${unknown.map((word) => `"${word}"`).join(', ')}: read as the unknown token`]
+        ? [
+            `the model does not know ${unknown.map((word) => `"${word}"`).join(', ')}: read as the unknown token`,
+          ]
         : [];
     return { ids, warnings };
   }
   const { ids } = question.value;
-  if (ids.length === 0) return { field: 'token_ids.ids', description: 'is empty; give at least one token id' };
+  if (ids.length === 0)
+    return { field: 'token_ids.ids', description: 'is empty; give at least one token id' };
   const index = ids.findIndex((id) => id >= architecture.vocabSize);
   if (index >= 0) {
     const most = architecture.vocabSize - 1;
@@ -51,5 +57,8 @@ export function questionTokens(
 
 function tooLong(field: string, length: number, most: number): FieldViolation | null {
   if (length <= most) return null;
-  return { field, description: `has ${length} tokens; this server takes at most ${most}, so shorten the question` };
+  return {
+    field,
+    description: `has ${length} tokens; this server takes at most ${most}, so shorten the question`,
+  };
 }

@@ -1,5 +1,12 @@
 import type { Checkpoint, EditSite } from '@codiscope/models';
-import { AttentionQuery, HeadReduction, KeyReduction, Site, type AttentionCapture, type Capture } from '@codiscope/proto';
+import {
+  AttentionQuery,
+  HeadReduction,
+  KeyReduction,
+  Site,
+  type AttentionCapture,
+  type Capture,
+} from '@codiscope/proto';
 
 import { keyGroups } from '../engine/key-groups.js';
 import type { AttentionPlan, CapturePlan, ResidualPlan } from '../engine/rollout-plan.js';
@@ -39,10 +46,17 @@ export function resolveCapture(capture: Capture, layers: number, wrong: FieldVio
   };
 }
 
-function resolveAttention(attention: AttentionCapture, layers: number, wrong: FieldViolation[]): AttentionPlan {
+function resolveAttention(
+  attention: AttentionCapture,
+  layers: number,
+  wrong: FieldViolation[],
+): AttentionPlan {
   const queries = new Set(attention.queries);
   if (queries.size === 0 || queries.has(AttentionQuery.UNSPECIFIED)) {
-    wrong.push({ field: 'capture.attention.queries', description: 'must name rows: THOUGHTS, EOT, NUMBER or ANSWER' });
+    wrong.push({
+      field: 'capture.attention.queries',
+      description: 'must name rows: THOUGHTS, EOT, NUMBER or ANSWER',
+    });
   }
   return {
     thoughts: queries.has(AttentionQuery.THOUGHTS),
@@ -55,10 +69,18 @@ function resolveAttention(attention: AttentionCapture, layers: number, wrong: Fi
   };
 }
 
-function resolveLayers(asked: readonly number[], path: string, layers: number, wrong: FieldViolation[]): number[] {
+function resolveLayers(
+  asked: readonly number[],
+  path: string,
+  layers: number,
+  wrong: FieldViolation[],
+): number[] {
   asked.forEach((layer, index) => {
     if (layer >= layers) {
-      wrong.push({ field: `${path}.layers[${index}]`, description: `is ${layer}; the model has layers 0 to ${layers - 1}` });
+      wrong.push({
+        field: `${path}.layers[${index}]`,
+        description: `is ${layer}; the model has layers 0 to ${layers - 1}`,
+      });
     }
   });
   if (asked.length === 0) return Array.from({ length: layers }, (_, layer) => layer);
@@ -66,7 +88,12 @@ function resolveLayers(asked: readonly number[], path: string, layers: number, w
 }
 
 /** Bytes that one variant's captures take at most. */
-export function captureBytes(plan: CapturePlan, checkpoint: Checkpoint, questionTokens: number, newTokens: number): number {
+export function captureBytes(
+  plan: CapturePlan,
+  checkpoint: Checkpoint,
+  questionTokens: number,
+  newTokens: number,
+): number {
   const { architecture, settings } = checkpoint;
   const positions = questionTokens + 2 + settings.thoughts + newTokens;
   let floats = 0;

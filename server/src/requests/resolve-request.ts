@@ -36,13 +36,16 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
   if ('field' in question) wrong.push(question);
   const maxNewTokens = newTokens(request, context, wrong);
   const gold = goldOf(request, wrong);
-  if (request.protocol !== Protocol.OFFICIAL && request.protocol !== Protocol.UNSPECIFIED) {
+  if (![Protocol.UNSPECIFIED, Protocol.OFFICIAL].includes(request.protocol)) {
     wrong.push({ field: 'protocol', description: 'is not known to this server; use PROTOCOL_OFFICIAL' });
   }
   const asked = request.variants.length > 0 ? request.variants : [BASELINE];
   const bounds = { layers: architecture.layers, thoughts: settings.thoughts };
   if (asked.length > limits.maxVariants) {
-    wrong.push({ field: 'variants', description: `has ${asked.length} entries; send at most ${limits.maxVariants}` });
+    wrong.push({
+      field: 'variants',
+      description: `has ${asked.length} entries; send at most ${limits.maxVariants}`,
+    });
   }
   const capture = request.capture ? resolveCapture(request.capture, architecture.layers, wrong) : null;
   const captured = capturedIds(request.capture, asked, wrong);
@@ -51,16 +54,23 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
     return { ...resolved, capture: captured.has(variant.id) ? capture : null, reported: true };
   });
   duplicates(asked, wrong);
-  const captureSize = capture && !('field' in question) ? captureBytes(capture, checkpoint, question.ids.length, maxNewTokens) : 0;
+  const captureSize =
+    capture && !('field' in question)
+      ? captureBytes(capture, checkpoint, question.ids.length, maxNewTokens)
+      : 0;
   checkCaptureSize(captureSize, captured.size, context, wrong);
   const forced = gold === null ? null : forcedAnswer(tokenizer, settings.answerPrefix, gold);
   if (forced && forced.tokens.length > limits.maxNewTokens) {
-    wrong.push({ field: 'gold_answer', description: `takes ${forced.tokens.length} tokens with "${settings.answerPrefix}"; give one of at most ${limits.maxNewTokens}` });
+    wrong.push({
+      field: 'gold_answer',
+      description: `takes ${forced.tokens.length} tokens with "${settings.answerPrefix}"; give one of at most ${limits.maxNewTokens}`,
+    });
   }
   if (wrong.length > 0) throw invalidRequest('BAD_ROLLOUT_REQUEST', wrong);
 
   const { ids, warnings } = question as QuestionTokens;
-  const noScores = gold !== null && !forced ? [`the tokenizer has no token for the gold answer ${gold}: no scores`] : [];
+  const noScores =
+    gold !== null && !forced ? [`the tokenizer has no token for the gold answer ${gold}: no scores`] : [];
   const shared = {
     question: ids,
     numberTokens: ids.map((id) => /\d/.test(tokenizer.piece(id))),
@@ -68,7 +78,10 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
     forced,
   };
   return {
-    plans: chunks(variants, limits.variantsAtOnce).map((part) => ({ ...shared, ...withClean(part, settings.thoughts, forced) })),
+    plans: chunks(variants, limits.variantsAtOnce).map((part) => ({
+      ...shared,
+      ...withClean(part, settings.thoughts, forced),
+    })),
     gold,
     forced,
     questionTokens: ids.length,
@@ -77,10 +90,17 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
   };
 }
 
-function newTokens({ decoding }: RolloutRequest, { limits }: RequestContext, wrong: FieldViolation[]): number {
+function newTokens(
+  { decoding }: RolloutRequest,
+  { limits }: RequestContext,
+  wrong: FieldViolation[],
+): number {
   const asked = decoding?.maxNewTokens ?? 0;
   if (asked > limits.maxNewTokens) {
-    wrong.push({ field: 'decoding.max_new_tokens', description: `is ${asked}; this server gives at most ${limits.maxNewTokens}: ask for that or less` });
+    wrong.push({
+      field: 'decoding.max_new_tokens',
+      description: `is ${asked}; this server gives at most ${limits.maxNewTokens}: ask for that or less`,
+    });
   }
   return asked === 0 ? limits.defaultNewTokens : asked;
 }
@@ -89,7 +109,10 @@ function goldOf({ goldAnswer }: RolloutRequest, wrong: FieldViolation[]): string
   if (goldAnswer === undefined) return null;
   const gold = goldNumber(goldAnswer);
   if (gold === null || goldAnswer.length > 100) {
-    wrong.push({ field: 'gold_answer', description: `is "${goldAnswer.slice(0, 40)}"; give a decimal number such as 42 or 1,250.5` });
+    wrong.push({
+      field: 'gold_answer',
+      description: `is "${goldAnswer.slice(0, 40)}"; give a decimal number such as 42 or 1,250.5`,
+    });
   }
   return gold;
 }
@@ -97,22 +120,39 @@ function goldOf({ goldAnswer }: RolloutRequest, wrong: FieldViolation[]): string
 function duplicates(variants: readonly Variant[], wrong: FieldViolation[]): void {
   const seen = new Set<string>();
   variants.forEach(({ id }, index) => {
-    if (seen.has(id)) wrong.push({ field: `variants[${index}].id`, description: `"${id}" is there twice; name each variant once` });
+    if (seen.has(id))
+      wrong.push({
+        field: `variants[${index}].id`,
+        description: `"${id}" is there twice; name each variant once`,
+      });
     seen.add(id);
   });
 }
 
-function capturedIds(capture: Capture | undefined, variants: readonly Variant[], wrong: FieldViolation[]): ReadonlySet<string> {
+function capturedIds(
+  capture: Capture | undefined,
+  variants: readonly Variant[],
+  wrong: FieldViolation[],
+): ReadonlySet<string> {
   if (!capture) return new Set();
   const known = new Set(variants.map(({ id }) => id));
   if (capture.variantIds.length === 0) return known;
   capture.variantIds.forEach((id, index) => {
-    if (!known.has(id)) wrong.push({ field: `capture.variant_ids[${index}]`, description: `"${id}" is no variant of this request` });
+    if (!known.has(id))
+      wrong.push({
+        field: `capture.variant_ids[${index}]`,
+        description: `"${id}" is no variant of this request`,
+      });
   });
   return new Set(capture.variantIds);
 }
 
-function checkCaptureSize(perVariant: number, variants: number, { limits }: RequestContext, wrong: FieldViolation[]): void {
+function checkCaptureSize(
+  perVariant: number,
+  variants: number,
+  { limits }: RequestContext,
+  wrong: FieldViolation[],
+): void {
   const size = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   if (perVariant + PLAIN_RESULT_BYTES > limits.maxMessageBytes) {
     wrong.push({
@@ -138,10 +178,17 @@ function withClean(
     variant.thoughts === thoughts && variant.edits.every((edits) => edits.length === 0);
   const found = variants.findIndex(isClean);
   if (found >= 0) return { variants, clean: found };
-  const needed = forced !== null || variants.some(({ edits }) => edits.flat().some(({ from }) => from === 'clean'));
+  const needed =
+    forced !== null || variants.some(({ edits }) => edits.flat().some(({ from }) => from === 'clean'));
   if (!needed) return { variants, clean: null };
   const capture: CapturePlan | null = null;
-  const clean: VariantPlan = { id: '', thoughts, edits: Array.from({ length: thoughts }, () => []), capture, reported: false };
+  const clean: VariantPlan = {
+    id: '',
+    thoughts,
+    edits: Array.from({ length: thoughts }, () => []),
+    capture,
+    reported: false,
+  };
   return { variants: [...variants, clean], clean: variants.length };
 }
 

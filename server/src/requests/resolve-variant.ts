@@ -58,7 +58,10 @@ function addEdits(
       const clash = slot.some((edit) => edit.point.site === point.site && edit.point.layer === point.layer);
       if (clash) {
         const where = point.layer === null ? point.site : `${point.site} of layer ${point.layer}`;
-        wrong.push({ field: path, description: `meets another intervention at ${where}, thought ${index + 1}; merge the two` });
+        wrong.push({
+          field: path,
+          description: `meets another intervention at ${where}, thought ${index + 1}; merge the two`,
+        });
         return;
       }
       slot.push(held ? { point, from: 'clean', scale: 1 } : { point, ...change });
@@ -74,27 +77,48 @@ function editPoints(
 ): EditPoint[] {
   const name = SITES[site];
   if (!name) {
-    wrong.push({ field: `${path}.site`, description: 'can only be read, not changed; use RESID_POST, EMBED, ATTN_OUT or MLP_OUT' });
+    wrong.push({
+      field: `${path}.site`,
+      description: 'can only be read, not changed; use RESID_POST, EMBED, ATTN_OUT or MLP_OUT',
+    });
     return [];
   }
   if (name === 'embed') {
-    if (layers.length > 0) wrong.push({ field: `${path}.layers`, description: 'must be empty for EMBED, which is before the first layer' });
+    if (layers.length > 0)
+      wrong.push({
+        field: `${path}.layers`,
+        description: 'must be empty for EMBED, which is before the first layer',
+      });
     return [{ site: name, layer: null }];
   }
   if (layers.length === 0) {
-    wrong.push({ field: `${path}.layers`, description: `is empty; name decoder layers, 0 to ${bounds.layers - 1}` });
+    wrong.push({
+      field: `${path}.layers`,
+      description: `is empty; name decoder layers, 0 to ${bounds.layers - 1}`,
+    });
   }
   layers.forEach((layer, index) => {
     if (layer >= bounds.layers) {
-      wrong.push({ field: `${path}.layers[${index}]`, description: `is ${layer}; the model has layers 0 to ${bounds.layers - 1}` });
+      wrong.push({
+        field: `${path}.layers[${index}]`,
+        description: `is ${layer}; the model has layers 0 to ${bounds.layers - 1}`,
+      });
     }
   });
   return [...new Set(layers)].sort((a, b) => a - b).map((layer) => ({ site: name, layer }));
 }
 
-function thoughtNumbers({ thoughts }: Intervention, path: string, bounds: VariantBounds, wrong: FieldViolation[]): number[] {
+function thoughtNumbers(
+  { thoughts }: Intervention,
+  path: string,
+  bounds: VariantBounds,
+  wrong: FieldViolation[],
+): number[] {
   if (thoughts.length === 0) {
-    wrong.push({ field: `${path}.thoughts`, description: `is empty; name thoughts, 1 to ${bounds.thoughts}` });
+    wrong.push({
+      field: `${path}.thoughts`,
+      description: `is empty; name thoughts, 1 to ${bounds.thoughts}`,
+    });
   }
   thoughts.forEach((thought, index) => {
     if (thought < 1 || thought > bounds.thoughts) {
@@ -107,7 +131,11 @@ function thoughtNumbers({ thoughts }: Intervention, path: string, bounds: Varian
   return thoughts;
 }
 
-function methodOf({ method }: Intervention, path: string, wrong: FieldViolation[]): Pick<SlotEdit, 'from' | 'scale'> | null {
+function methodOf(
+  { method }: Intervention,
+  path: string,
+  wrong: FieldViolation[],
+): Pick<SlotEdit, 'from' | 'scale'> | null {
   switch (method?.$case) {
     case 'zero':
       return { from: 'own', scale: 0 };
@@ -118,7 +146,10 @@ function methodOf({ method }: Intervention, path: string, wrong: FieldViolation[
       wrong.push({ field: `${path}.scale.factor`, description: 'is not finite; give a finite factor' });
       return null;
     case undefined:
-      wrong.push({ field: path, description: 'has no method that this server knows; give `zero`, `self` or `scale`' });
+      wrong.push({
+        field: path,
+        description: 'has no method that this server knows; give `zero`, `self` or `scale`',
+      });
       return null;
   }
 }

@@ -12,7 +12,13 @@ import type { Logger } from 'pino';
 /** Calls of this project; others (health, reflection) are told at debug level only. */
 const OURS = '/codi.v1.';
 
-function reasonOf({ code, metadata }: { code?: status | null | undefined; metadata?: Metadata | null | undefined }): string | undefined {
+function reasonOf({
+  code,
+  metadata,
+}: {
+  code?: status | null | undefined;
+  metadata?: Metadata | null | undefined;
+}): string | undefined {
   if (code === status.OK) return undefined;
   const packed = metadata?.get(DETAILS_KEY)[0];
   return packed instanceof Buffer ? unpackStatus(Status.decode(packed)).reason : undefined;
@@ -29,7 +35,15 @@ export function callLog(log: Logger): ServerInterceptor {
     const tell = (code: status, reason: string | undefined): void => {
       if (ended) return;
       ended = true;
-      const facts = { method: path, code: status[code], reason, requests, rollouts, refused, ms: Math.round(performance.now() - started) };
+      const facts = {
+        method: path,
+        code: status[code],
+        reason,
+        requests,
+        rollouts,
+        refused,
+        ms: Math.round(performance.now() - started),
+      };
       if (path.startsWith(OURS)) log.info(facts, 'call');
       else log.debug(facts, 'call');
     };
@@ -55,7 +69,7 @@ export function callLog(log: Logger): ServerInterceptor {
         next(message);
       })
       .withSendStatus((sent, next) => {
-        tell(sent.code ?? status.UNKNOWN, reasonOf(sent));
+        tell(sent.code, reasonOf(sent));
         next(sent);
       })
       .build();

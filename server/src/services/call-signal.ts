@@ -22,12 +22,21 @@ export function signalOf(call: EndingCall): AbortSignal {
   setMaxListeners(0, controller.signal);
   const left = Number(call.getDeadline()) - Date.now();
   const onDeadline = (): void => {
-    controller.abort(new ServerError('DEADLINE_EXCEEDED', 'DEADLINE', 'the deadline passed; allow more time or ask for less at once'));
+    controller.abort(
+      new ServerError(
+        'DEADLINE_EXCEEDED',
+        'DEADLINE',
+        'the deadline passed; allow more time or ask for less at once',
+      ),
+    );
   };
   const onCancel = (): void => {
     // The runtime's own timer for the same deadline may come first.
     if (Date.now() - Number(call.getDeadline()) >= 0) onDeadline();
-    else controller.abort(new ServerError('CANCELLED', 'CALL_CANCELLED', 'the client cancelled the call or went away'));
+    else
+      controller.abort(
+        new ServerError('CANCELLED', 'CALL_CANCELLED', 'the client cancelled the call or went away'),
+      );
   };
   const timer = Number.isFinite(left) ? setTimeout(onDeadline, Math.min(left, LONGEST_TIMER_MS)) : undefined;
   call.on('close', () => {

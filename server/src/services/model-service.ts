@@ -59,12 +59,18 @@ function describe({ checkpoint, limits }: RequestContext): GetModelResponse {
 export function modelService(context: RequestContext, log: Logger): ModelServiceServer {
   const { checkpoint, limits } = context;
   const answer =
-    <Request, Response>(make: (request: Request) => Response | Promise<Response>): handleUnaryCall<Request, Response> =>
+    <Request, Response>(
+      make: (request: Request) => Response | Promise<Response>,
+    ): handleUnaryCall<Request, Response> =>
     (call, callback) => {
       Promise.resolve()
         .then(() => make(call.request))
-        .then((response) => { callback(null, response); })
-        .catch((error: unknown) => { callback(toCallStatus(error, log)); });
+        .then((response) => {
+          callback(null, response);
+        })
+        .catch((error: unknown) => {
+          callback(toCallStatus(error, log));
+        });
     };
   return {
     getModel: answer(() => describe(context)),
@@ -76,9 +82,14 @@ export function modelService(context: RequestContext, log: Logger): ModelService
       })),
     })),
     tokenize: answer(({ text }: { text: string }) => {
-      if (text === '') throw invalidRequest('BAD_TOKENIZE_REQUEST', [{ field: 'text', description: 'is empty; give a text' }]);
+      if (text === '')
+        throw invalidRequest('BAD_TOKENIZE_REQUEST', [
+          { field: 'text', description: 'is empty; give a text' },
+        ]);
       if (text.length > 100 * limits.maxQuestionTokens) {
-        throw invalidRequest('BAD_TOKENIZE_REQUEST', [{ field: 'text', description: `has ${text.length} characters; shorten it` }]);
+        throw invalidRequest('BAD_TOKENIZE_REQUEST', [
+          { field: 'text', description: `has ${text.length} characters; shorten it` },
+        ]);
       }
       const ids = checkpoint.tokenizer.encode(text);
       return {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { FileDescriptorProtoSchema, FileDescriptorSetSchema, type FileDescriptorProto } from '@bufbuild/protobuf/wkt';
+import {
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+  type FileDescriptorProto,
+} from '@bufbuild/protobuf/wkt';
 
 /** A file of the descriptor set, as the bytes that reflection sends. */
 export interface DescribedFile {

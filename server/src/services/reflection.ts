@@ -1,4 +1,10 @@
-import { status, type Server, type ServerDuplexStream, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  status,
+  type Server,
+  type ServerDuplexStream,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { descriptorSetFile, standardProtoFolder } from '@codiscope/proto';
 
@@ -23,17 +29,25 @@ export function addReflection(server: Server): void {
   const describeFiles = (files: DescribedFile[] | null, asked: string): object =>
     files
       ? { fileDescriptorResponse: { fileDescriptorProto: files.map(({ bytes }) => bytes) } }
-      : { errorResponse: { errorCode: status.NOT_FOUND, errorMessage: `${asked} is not known to this server` } };
+      : {
+          errorResponse: {
+            errorCode: status.NOT_FOUND,
+            errorMessage: `${asked} is not known to this server`,
+          },
+        };
   const answer = (request: ReflectionRequest): object => {
     if (request.messageRequest === 'listServices') {
       const names = [...index.services, HEALTH, ...reflectionServices].sort();
       return { listServicesResponse: { service: names.map((name) => ({ name })) } };
     }
-    if (request.fileByFilename !== undefined) return describeFiles(index.byName(request.fileByFilename), request.fileByFilename);
+    if (request.fileByFilename !== undefined)
+      return describeFiles(index.byName(request.fileByFilename), request.fileByFilename);
     if (request.fileContainingSymbol !== undefined) {
       return describeFiles(index.bySymbol(request.fileContainingSymbol), request.fileContainingSymbol);
     }
-    return { errorResponse: { errorCode: status.UNIMPLEMENTED, errorMessage: 'this server declares no extensions' } };
+    return {
+      errorResponse: { errorCode: status.UNIMPLEMENTED, errorMessage: 'this server declares no extensions' },
+    };
   };
   const implementation: UntypedServiceImplementation = {
     ServerReflectionInfo: (call: ServerDuplexStream<ReflectionRequest, object>) => {

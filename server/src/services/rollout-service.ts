@@ -91,7 +91,11 @@ export class RolloutServiceHandlers {
   }
 
   private failure(requestId: string, error: unknown): RolloutResult {
-    return { requestId, variantId: '', outcome: { $case: 'error', value: toStatus(error, this.options.log) } };
+    return {
+      requestId,
+      variantId: '',
+      outcome: { $case: 'error', value: toStatus(error, this.options.log) },
+    };
   }
 
   /** Runs a request and writes its results. When one part fails, the others are left too. */
@@ -104,7 +108,11 @@ export class RolloutServiceHandlers {
     const { engine, context, queueLength } = this.options;
     signal.throwIfAborted();
     if (engine.load + request.plans.length > queueLength) {
-      throw new ServerError('RESOURCE_EXHAUSTED', 'QUEUE_FULL', `${engine.load} questions are waiting already; try again later`);
+      throw new ServerError(
+        'RESOURCE_EXHAUSTED',
+        'QUEUE_FULL',
+        `${engine.load} questions are waiting already; try again later`,
+      );
     }
     const parts = new AbortController();
     // One listener for each part; their number is bounded by the limit on variants.

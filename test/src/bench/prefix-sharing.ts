@@ -45,7 +45,9 @@ async function seconds(work: () => Promise<number>, expected: number): Promise<n
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
 const rounds = Number(process.argv[2] ?? 5);
@@ -55,8 +57,13 @@ const server = await CodiServer.start(checkpoint, rows ? { engine: { limits: { r
 const client = await CodiClient.connect(server.address);
 const { presets } = await client.getModel();
 const middle = presets?.middle ?? 0;
-const variants = [variant('baseline'), ...[1, 2, 3, 4, 5, 6].map((thought) => variant(`zero ${thought}`, [zero(middle, [thought])]))];
-const requests = (await heldOutProblems(PROBLEMS)).map(({ id, question, answer }) => ask(question, { id, goldAnswer: String(answer), variants }));
+const variants = [
+  variant('baseline'),
+  ...[1, 2, 3, 4, 5, 6].map((thought) => variant(`zero ${thought}`, [zero(middle, [thought])])),
+];
+const requests = (await heldOutProblems(PROBLEMS)).map(({ id, question, answer }) =>
+  ask(question, { id, goldAnswer: String(answer), variants }),
+);
 const expected = PROBLEMS * variants.length;
 
 await batched(client, requests.slice(0, 10));
@@ -66,7 +73,9 @@ const single: number[] = [];
 for (let round = 0; round < rounds; round++) {
   shared.push(await seconds(() => batched(client, requests), expected));
   single.push(await seconds(() => oneByOne(client, requests), expected));
-  console.error(`round ${round + 1}: ${shared.at(-1)?.toFixed(2) ?? ''} s shared, ${single.at(-1)?.toFixed(2) ?? ''} s one by one`);
+  console.error(
+    `round ${round + 1}: ${shared.at(-1)?.toFixed(2) ?? ''} s shared, ${single.at(-1)?.toFixed(2) ?? ''} s one by one`,
+  );
 }
 client.close();
 await server.stop(0);

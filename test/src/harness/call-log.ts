@@ -4,7 +4,11 @@ import { pino, type Logger } from 'pino';
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string };
 
 /** A log that keeps its lines, in the form in which a server would write them. */
-export function keptLog(level = 'info'): { log: Logger; lines: LogLine[]; calls: (method: string) => LogLine[] } {
+export function keptLog(level = 'info'): {
+  log: Logger;
+  lines: LogLine[];
+  calls: (method: string) => LogLine[];
+} {
   const lines: LogLine[] = [];
   const log = pino(
     { level },

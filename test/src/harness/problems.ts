@@ -19,7 +19,9 @@ export async function miniFolder(): Promise<string> {
 
 /** The embedded model's held-out problems, easiest and hardest mixed. */
 export async function heldOutProblems(count = Infinity): Promise<HeldOutProblem[]> {
-  const lines = readFileSync(`${await miniFolder()}/test.jsonl`, 'utf8').split('\n').filter(Boolean);
+  const lines = readFileSync(`${await miniFolder()}/test.jsonl`, 'utf8')
+    .split('\n')
+    .filter(Boolean);
   return lines.slice(0, count).map((line) => JSON.parse(line) as HeldOutProblem);
 }
 

@@ -17,7 +17,13 @@ import {
 
 /** A zero ablation at the output of a layer, thoughts counted from 1. */
 export function zero(layer: number, thoughts: number[]): Intervention {
-  return { site: Site.RESID_POST, layers: [layer], thoughts, method: { $case: 'zero', value: {} }, later: Later.RECOMPUTE };
+  return {
+    site: Site.RESID_POST,
+    layers: [layer],
+    thoughts,
+    method: { $case: 'zero', value: {} },
+    later: Later.RECOMPUTE,
+  };
 }
 
 /** The self-patch control. */
@@ -32,7 +38,14 @@ export function variant(id: string, interventions: Intervention[] = [], thoughts
 
 /** Captures only what is named. */
 export function capture(what: Partial<Capture>): Capture {
-  return { attention: undefined, residuals: undefined, logits: false, variantIds: [], lens: undefined, ...what };
+  return {
+    attention: undefined,
+    residuals: undefined,
+    logits: false,
+    variantIds: [],
+    lens: undefined,
+    ...what,
+  };
 }
 
 /** Rows of attention, every layer, head and key unless said otherwise. */
