@@ -1,10 +1,8 @@
-import { Command, type Interfaces } from '@oclif/core';
+import { Command } from '@oclif/core';
 
+import type { Connection, ConnectionFlags } from './connection/connection.js';
 import { ExitCode } from './exit-codes.js';
-import { failureOf } from './failure.js';
-
-/** The parsed flags of a command. */
-export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof CodiCommand)['baseFlags'] & T['flags']>;
+import { failureOf, type Failure } from './failure.js';
 
 /** What every command has: `--json`, an abort signal for Ctrl-C, progress on stderr, one way to fail. */
 export abstract class CodiCommand extends Command {
@@ -32,20 +30,23 @@ export abstract class CodiCommand extends Command {
     process.stderr.write(`${line}\n`);
   }
 
+  /** The server that the flags ask for; says on stderr which it is. */
+  protected async connect(flags: ConnectionFlags): Promise<Connection> {
+    const { connect } = await import('./connection/connection.js');
+    const say = (line: string): void => {
+      this.say(line);
+    };
+    return connect(flags, { signal: this.signal, say });
+  }
+
   override catch(error: Error): Promise<unknown> {
-    // oclif's own errors (help, wrong flags) are told by oclif.
-    const parsing = 'oclif' in error && !this.jsonEnabled();
-    if (parsing) throw error;
-    const interrupted = this.interrupt.signal.aborted;
-    const failure = failureOf(error);
-    const exit = interrupted ? ExitCode.interrupted : failure.exit;
-    const message = interrupted ? 'interrupted; what was finished is kept' : failure.message;
-    if (this.jsonEnabled()) {
-      this.logJson({ error: { code: interrupted ? 'INTERRUPTED' : failure.code, message, exit } });
-    } else {
-      this.say(`codi: ${message}`);
-    }
-    process.exitCode = exit;
+    // The way in which oclif ends after --help and --version.
+    if ('code' in error && error.code === 'EEXIT') throw error;
+    const interrupted: Failure = { exit: ExitCode.interrupted, code: 'INTERRUPTED', message: 'interrupted' };
+    const failure = this.signal.aborted ? interrupted : failureOf(error);
+    if (this.jsonEnabled()) this.logJson({ error: failure });
+    else this.say(`codi: ${failure.message}`);
+    process.exitCode = failure.exit;
     return Promise.resolve();
   }
 }

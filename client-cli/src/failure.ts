@@ -1,36 +1,49 @@
 import { AnalysisError } from '@codiscope/analysis';
 import { CodiError } from '@codiscope/proto';
 
+import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-codes.js';
 
 /** What a command ends with when something went wrong. */
 export interface Failure {
-  readonly exit: number;
   /** A stable reason for programs. */
   readonly code: string;
   readonly message: string;
+  readonly exit: number;
 }
+
+/** Exit codes of the analysis package's errors where they are not `failed`. */
+const ANALYSIS_EXITS: Partial<Record<AnalysisError['code'], number>> = {
+  BAD_ARGUMENT: ExitCode.usage,
+  CONTROL_FAILED: ExitCode.invalidResult,
+};
 
 /** The only place where an error of any package becomes an exit code and a line for people. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof CliError)
+    return { code: error.code, message: oneLine(error.message), exit: error.exit };
   if (error instanceof CodiError) {
-    const exit = error.unreachable ? ExitCode.unreachable : ExitCode.failed;
-    return { exit, code: error.reason || error.codeName, message: error.message };
+    const { unreachable, reason, codeName, message } = error;
+    return { code: reason || codeName, message, exit: unreachable ? ExitCode.unreachable : ExitCode.failed };
   }
   if (error instanceof AnalysisError) {
-    const exits: Partial<Record<AnalysisError['code'], number>> = {
-      BAD_ARGUMENT: ExitCode.usage,
-      CONTROL_FAILED: ExitCode.invalidResult,
-    };
-    return { exit: exits[error.code] ?? ExitCode.failed, code: error.code, message: error.message };
+    const { code, message } = error;
+    return { code, message, exit: ANALYSIS_EXITS[code] ?? ExitCode.failed };
   }
-  if (error instanceof Error) {
-    const { oclif, code } = error as { oclif?: { exit?: number }; code?: unknown };
-    return {
-      exit: oclif?.exit ?? ExitCode.failed,
-      code: typeof code === 'string' ? code : error.name,
-      message: error.message,
-    };
-  }
-  return { exit: ExitCode.failed, code: 'UNKNOWN', message: String(error) };
+  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error), exit: ExitCode.failed };
+  const { oclif, code, reason } = error as { oclif?: { exit?: number }; code?: unknown; reason?: unknown };
+  // oclif's own errors are all about flags and arguments.
+  if (oclif)
+    return { code: 'BAD_USAGE', message: oneLine(error.message), exit: oclif.exit ?? ExitCode.usage };
+  const named = [reason, code].find((each) => typeof each === 'string');
+  return { code: named ?? error.name, message: error.message, exit: ExitCode.failed };
+}
+
+/** oclif spreads its messages over several lines. */
+function oneLine(message: string): string {
+  return message
+    .replace(/^Parsing (--\S+)\s*\n\s*/, '$1: ')
+    .replace(/^The following errors? occurred:\s*\n\s*/, '')
+    .replace(/\s*\n\s*See more help with --help$/, '; see --help')
+    .replace(/\s*\n\s*/g, ' ');
 }

@@ -14,6 +14,8 @@ export type { CodiArguments } from './checkpoint/codi-arguments.js';
 export { ModelError } from './errors.js';
 export type { ModelErrorCode } from './errors.js';
 export * from './graph/index.js';
+export { importCheckpoint } from './import/import-checkpoint.js';
+export type { Imported, ImportOptions } from './import/import-checkpoint.js';
 export { CodiTokenizer } from './tokenizer.js';
 export { defaultCacheDir, defaultDataDir } from './user-folders.js';
 export { WeightsFile } from './weights/weights-file.js';

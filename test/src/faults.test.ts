@@ -7,7 +7,6 @@ import {
   AttentionQuery,
   CodiError,
   MAX_MESSAGE_BYTES,
-  type Protocol,
   Site,
   type Capture,
   type CodiClient,
@@ -21,7 +20,7 @@ import { served } from './harness/served.js';
 
 const QUESTION = 'Tina has 3 candles. Tina buys 4 candles. How many candles does Tina have?';
 /** A value of a later version of the contract. */
-const UNKNOWN_ENUM: number = 99;
+const UNKNOWN_ENUM = JSON.parse('99') as never;
 
 const GOOD = ask(QUESTION, { id: 'good' });
 
@@ -194,7 +193,7 @@ test('too many new tokens', () =>
   ));
 
 test('an unknown protocol', () =>
-  refused(ask(QUESTION, { protocol: UNKNOWN_ENUM as Protocol }), 'protocol', /use PROTOCOL_OFFICIAL/));
+  refused(ask(QUESTION, { protocol: UNKNOWN_ENUM }), 'protocol', /use PROTOCOL_OFFICIAL/));
 
 test('captures that are too large: the refusal says what would fit, and that fits', async () => {
   const variants = Array.from({ length: 4000 }, (_, index) => variant(`v${index}`));

@@ -68,10 +68,12 @@ export async function askQuestion(client: CodiClient, asked: Question): Promise<
       baseline?.scores && ablated?.scores ? baseline.scores.goldLogProb - ablated.scores.goldLogProb : null;
     return {
       thought,
-      lens: (clean.lens.find((reading) => reading.thought === thought)?.top ?? []).map(({ piece, logProb }) => ({
-        token: piece,
-        probability: Math.exp(logProb),
-      })),
+      lens: (clean.lens.find((reading) => reading.thought === thought)?.top ?? []).map(
+        ({ piece, logProb }) => ({
+          token: piece,
+          probability: Math.exp(logProb),
+        }),
+      ),
       answerWithout: ablated?.predicted ?? null,
       logProbDrop: drop,
       attention: groups?.get(`thought_${thought}`) ?? null,
@@ -104,7 +106,11 @@ function request({ question }: Question, rest: Partial<RolloutRequest>): Rollout
   };
 }
 
-async function run(client: CodiClient, { signal }: Question, sent: RolloutRequest): Promise<Map<string, Rollout>> {
+async function run(
+  client: CodiClient,
+  { signal }: Question,
+  sent: RolloutRequest,
+): Promise<Map<string, Rollout>> {
   const found = new Map<string, Rollout>();
   for await (const { variantId, outcome } of client.rollout(sent, { signal })) {
     if (outcome?.$case === 'error') throw CodiError.fromStatus(outcome.value);
@@ -131,7 +137,11 @@ async function cleanRun(client: CodiClient, asked: Question): Promise<Rollout> {
   return clean;
 }
 
-function ablations(client: CodiClient, asked: Question, reference: string | undefined): Promise<Map<string, Rollout>> {
+function ablations(
+  client: CodiClient,
+  asked: Question,
+  reference: string | undefined,
+): Promise<Map<string, Rollout>> {
   const zeroed = Array.from({ length: asked.thoughts }, (_, index): Variant => {
     const thought = index + 1;
     const intervention = {

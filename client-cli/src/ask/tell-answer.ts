@@ -17,9 +17,16 @@ export function tellAnswer(answered: Answered): string {
     `attention, layer ${answered.attentionLayer}`,
   ].join('  ');
   const rows = thoughts.map((seen) =>
-    [`  thought ${seen.thought}`.padEnd(11), lensText(seen).padEnd(width), importanceText(seen, predicted, largest), attentionText(seen.attention)].join('  '),
+    [
+      `  thought ${seen.thought}`.padEnd(11),
+      lensText(seen).padEnd(width),
+      importanceText(seen, predicted, largest),
+      attentionText(seen.attention),
+    ].join('  '),
   );
-  const rest = Object.entries(elsewhere).map(([group, weight]) => `${group.replace('_', ' ')} ${weight.toFixed(3)}`);
+  const rest = Object.entries(elsewhere).map(
+    ([group, weight]) => `${group.replace('_', ' ')} ${weight.toFixed(3)}`,
+  );
   return [
     `Q  ${question}`,
     `A  ${text}${verdict}`,
@@ -27,7 +34,9 @@ export function tellAnswer(answered: Answered): string {
     head,
     ...rows,
     '',
-    ...(rest.length > 0 ? [`  attention elsewhere: ${rest.join(', ')}`] : ['  the answer has no number: no attention row']),
+    ...(rest.length > 0
+      ? [`  attention elsewhere: ${rest.join(', ')}`]
+      : ['  the answer has no number: no attention row']),
     '  decodes to: likeliest tokens of the state that becomes the thought. Zeroed: nats of log-probability that the',
     `  ${gold === null ? "model's own" : 'right'} answer loses, and the new answer where it changes.`,
     ...warnings.map((warning) => `  warning: ${warning}`),
@@ -38,7 +47,11 @@ function lensText({ lens }: ThoughtSeen): string {
   return lens.map(({ token, probability }) => `${token} ${(100 * probability).toFixed(0)}%`).join('  ');
 }
 
-function importanceText({ logProbDrop, answerWithout }: ThoughtSeen, predicted: string | null, largest: number): string {
+function importanceText(
+  { logProbDrop, answerWithout }: ThoughtSeen,
+  predicted: string | null,
+  largest: number,
+): string {
   const changed = answerWithout === predicted ? '' : `-> ${answerWithout ?? 'no number'}`;
   if (logProbDrop === null) return `${' '.repeat(BAR)}         ${changed}`.padEnd(BAR + 22);
   const number = logProbDrop.toFixed(2).replace('-', '−').padStart(7);

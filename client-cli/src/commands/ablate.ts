@@ -1,8 +1,10 @@
-import type { AblationResults } from '@codiscope/analysis';
+import type { AblationResults, AblationSettings } from '@codiscope/analysis';
+import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
 import { ablationFlags, runFlags } from '../experiment/flags.js';
+import type { Progressing } from '../experiment/steps.js';
 
 export default class Ablate extends ExperimentCommand {
   static override summary = 'RQ1: change thoughts and see what becomes of the answer.';
@@ -17,13 +19,17 @@ export default class Ablate extends ExperimentCommand {
 
   async run(): Promise<AblationResults> {
     const { flags } = await this.parse(Ablate);
-    const [{ requireValidControls }, { ablateStep }, { tellAblation }] = await Promise.all([
-      import('@codiscope/analysis'),
-      import('../experiment/steps.js'),
-      import('../experiment/tell.js'),
-    ]);
-    return this.withRun(flags, async (context) => {
-      const results = await ablateStep(context, flags, (label, total, work) => this.progressing(label, total, work));
+    const [{ requireValidControls }, { ablationSettings }, { ablateStep }, { tellAblation }] =
+      await Promise.all([
+        import('@codiscope/analysis'),
+        import('../experiment/settings.js'),
+        import('../experiment/steps.js'),
+        import('../experiment/tell.js'),
+      ]);
+    const settingsFor = (model: GetModelResponse): AblationSettings => ablationSettings(flags, model);
+    return this.withRun(flags, settingsFor, async (context, settings) => {
+      const progressing: Progressing = (label, total, work) => this.progressing(label, total, work);
+      const results = await ablateStep(context, settings, flags, progressing);
       this.log(tellAblation(results));
       this.log(`\nresults in ${context.run.paths.results}`);
       requireValidControls(results);

@@ -1,21 +1,32 @@
-import type { AttentionResults } from '@codiscope/analysis';
+import type { AttentionResults, NamedLayer } from '@codiscope/analysis';
+import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
 import { attentionFlags, runFlags } from '../experiment/flags.js';
+import type { Progressing } from '../experiment/steps.js';
 
 export default class Attend extends ExperimentCommand {
   static override summary = 'RQ2: read how much attention each thought gets.';
   static override description =
     "Runs every problem unchanged and reads two rows of attention: the row that predicts the answer's number, and EOT. All heads are kept, by group of keys: question numbers, other question tokens, BOT, each thought, EOT, answer so far; a row's groups sum to 1.";
-  static override examples = ['<%= config.bin %> attend --test-mode', '<%= config.bin %> attend --layers all --run runs/late'];
+  static override examples = [
+    '<%= config.bin %> attend --test-mode',
+    '<%= config.bin %> attend --layers all --run runs/late',
+  ];
   static override flags = { ...serverFlags, ...runFlags, ...attentionFlags };
 
   async run(): Promise<AttentionResults> {
     const { flags } = await this.parse(Attend);
-    const [{ attendStep }, { tellAttention }] = await Promise.all([import('../experiment/steps.js'), import('../experiment/tell.js')]);
-    return this.withRun(flags, async (context) => {
-      const results = await attendStep(context, flags, (label, total, work) => this.progressing(label, total, work));
+    const [{ attentionSettings }, { attendStep }, { tellAttention }] = await Promise.all([
+      import('../experiment/settings.js'),
+      import('../experiment/steps.js'),
+      import('../experiment/tell.js'),
+    ]);
+    const settingsFor = (model: GetModelResponse): readonly NamedLayer[] => attentionSettings(flags, model);
+    return this.withRun(flags, settingsFor, async (context, layers) => {
+      const progressing: Progressing = (label, total, work) => this.progressing(label, total, work);
+      const results = await attendStep(context, layers, flags, progressing);
       this.log(tellAttention(results));
       this.log(`\nresults in ${context.run.paths.results}`);
       return results;

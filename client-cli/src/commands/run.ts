@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 
-import type { Summary } from '@codiscope/analysis';
+import type { AblationSettings, NamedLayer, Summary } from '@codiscope/analysis';
+import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
 import { ablationFlags, analysisFlags, attentionFlags, runFlags } from '../experiment/flags.js';
+import type { Progressing } from '../experiment/steps.js';
 
 /** What a whole run came to. */
 interface Ran {
@@ -24,33 +26,51 @@ export default class Run extends ExperimentCommand {
     '<%= config.bin %> run --test-mode --run runs/trial',
     '<%= config.bin %> run --source gsm8k/test.jsonl --per-level 50 --model ./my-checkpoint',
   ];
-  static override flags = { ...serverFlags, ...runFlags, ...ablationFlags, ...attentionFlags, ...analysisFlags };
+  static override flags = {
+    ...serverFlags,
+    ...runFlags,
+    ...ablationFlags,
+    ...attentionFlags,
+    ...analysisFlags,
+  };
 
   async run(): Promise<Ran> {
     const { flags } = await this.parse(Run);
-    const [{ requireValidControls }, { ablateStep, analyseStep, attendStep }, tell] = await Promise.all([
-      import('@codiscope/analysis'),
-      import('../experiment/steps.js'),
-      import('../experiment/tell.js'),
-    ]);
-    return this.withRun(flags, async (context) => {
+    const [{ requireValidControls }, settings, { ablateStep, analyseStep, attendStep }, tell] =
+      await Promise.all([
+        import('@codiscope/analysis'),
+        import('../experiment/settings.js'),
+        import('../experiment/steps.js'),
+        import('../experiment/tell.js'),
+      ]);
+    const settingsFor = (
+      model: GetModelResponse,
+    ): { ablate: AblationSettings; attend: readonly NamedLayer[] } => ({
+      ablate: settings.ablationSettings(flags, model),
+      attend: settings.attentionSettings(flags, model),
+    });
+    return this.withRun(flags, settingsFor, async (context, { ablate, attend }) => {
       const { run, dataset } = context;
-      const progressing: typeof this.progressing = (label, total, work) => this.progressing(label, total, work);
-      const ablation = await ablateStep(context, flags, progressing);
-      const attention = await attendStep(context, flags, progressing);
-      // What is derived from the results may always be made again.
-      const { summary, figures } = await analyseStep({ run, resume: true }, flags);
+      const progressing: Progressing = (label, total, work) => this.progressing(label, total, work);
+      const ablation = await ablateStep(context, ablate, flags, progressing);
+      const attention = await attendStep(context, attend, flags, progressing);
+      this.signal.throwIfAborted();
+      const { summary, figures } = await analyseStep(context, flags);
       const sets = ablation.problems[0]?.token_ablations.length ?? 0;
       const rollouts = ablation.problems.length * (1 + sets);
       this.log(tell.tellAblation(ablation));
       this.log(`\n${tell.tellAttention(attention)}`);
       this.log(`\n${tell.tellFindings(summary)}`);
       const { folder, results, figures: figureFolder } = run.paths;
-      this.log(`\nWhere to look: ${join(folder, 'run.json')} (everything needed to repeat this), ${join(results, 'summary_statistics.json')}, and`);
+      this.log(
+        `\nWhere to look: ${join(folder, 'run.json')} (everything needed to repeat this), ${join(results, 'summary_statistics.json')}, and`,
+      );
       for (const figure of figures.filter((name) => name.endsWith('.png'))) {
         this.log(`  ${join(figureFolder, figure)} (and .pdf)`);
       }
-      this.log(`${rollouts} rollouts (baseline and ${sets} ablations of ${dataset.problems.length} problems), ${ablation.problems.length * (1 + ablation.thoughts)} control rollouts.`);
+      this.log(
+        `${rollouts} rollouts (baseline and ${sets} ablations of ${dataset.problems.length} problems), ${ablation.problems.length * (1 + ablation.thoughts)} control rollouts.`,
+      );
       requireValidControls(ablation);
       return { folder, problems: dataset.problems.length, rollouts, figures, findings: summary.findings };
     });

@@ -17,13 +17,24 @@ export default class Serve extends CodiCommand {
     '<%= config.bin %> serve --model ./my-checkpoint --port 50052',
   ];
   static override flags = {
-    model: Flags.string({ description: 'a name of `codi model list`, or a checkpoint folder', default: 'codi-mini', env: 'CODI_MODEL' }),
+    model: Flags.string({
+      description: 'a name of `codi model list`, or a checkpoint folder',
+      default: 'codi-mini',
+      env: 'CODI_MODEL',
+    }),
     host: Flags.string({ description: 'address to listen on', default: '127.0.0.1' }),
     port: Flags.integer({ description: 'port; 0 takes a free one', default: 50051, min: 0, max: 65535 }),
     device: Flags.option({ options: ['cpu'] as const })({ description: 'where to compute', default: 'cpu' }),
     threads: Flags.integer({ description: 'threads of one step; results do not depend on it', min: 1 }),
-    grace: Flags.integer({ description: 'seconds that calls may take to finish when the server stops', default: 10, min: 0 }),
-    'log-level': Flags.option({ options: ['debug', 'info', 'warn', 'error', 'silent'] as const })({ description: 'how much to log, as JSON lines on stderr', default: 'info' }),
+    grace: Flags.integer({
+      description: 'seconds that calls may take to finish when the server stops',
+      default: 10,
+      min: 0,
+    }),
+    'log-level': Flags.option({ options: ['debug', 'info', 'warn', 'error', 'silent'] as const })({
+      description: 'how much to log, as JSON lines on stderr',
+      default: 'info',
+    }),
   };
 
   async run(): Promise<Served> {
@@ -34,17 +45,27 @@ export default class Serve extends CodiCommand {
       import('pino'),
     ]);
     const log = pino({ level: flags['log-level'] }, pino.destination(2));
-    const checkpoint = await openCheckpoint((await resolveModel(flags.model)).directory, { signal: this.signal });
+    const checkpoint = await openCheckpoint((await resolveModel(flags.model)).directory, {
+      signal: this.signal,
+    });
     const server = await CodiServer.start(checkpoint, {
       host: flags.host,
       port: flags.port,
       log,
       engine: flags.threads === undefined ? {} : { threads: flags.threads },
     });
-    if (!this.jsonEnabled()) this.log(`codi serves ${checkpoint.id} at ${server.address}`);
+    const line = `codi serves ${checkpoint.id} at ${server.address}`;
+    if (this.jsonEnabled()) this.say(line);
+    else this.log(line);
     await new Promise<void>((resolve) => {
       if (this.signal.aborted) resolve();
-      this.signal.addEventListener('abort', () => { resolve(); }, { once: true });
+      this.signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
     });
     await server.stop(flags.grace * 1000);
     return { address: server.address, model: checkpoint.id };

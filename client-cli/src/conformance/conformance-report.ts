@@ -12,7 +12,7 @@ export interface Comparison {
   mismatches: number;
 }
 
-/** ||found - expected|| / ||expected||; Infinity when their lengths differ. */
+/** ||found - expected|| / ||expected||; 0 for equal ones of norm 0, Infinity when their lengths differ. */
 export function relativeError(found: Float32Array, expected: Float32Array): number {
   if (found.length !== expected.length) return Infinity;
   let difference = 0;
@@ -21,7 +21,7 @@ export function relativeError(found: Float32Array, expected: Float32Array): numb
     difference += ((found[index] as number) - value) ** 2;
     norm += value ** 2;
   });
-  return Math.sqrt(difference / norm);
+  return difference === 0 ? 0 : Math.sqrt(difference / norm);
 }
 
 /** Collects comparisons by quantity. */

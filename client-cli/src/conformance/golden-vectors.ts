@@ -37,18 +37,41 @@ export class GoldenVectors {
     const path = join(directory, 'golden.json');
     let questions: GoldenQuestion[];
     try {
-      questions = z.array(questionSchema).min(1).parse(JSON.parse(await readFile(path, 'utf8')));
+      questions = z
+        .array(questionSchema)
+        .min(1)
+        .parse(JSON.parse(await readFile(path, 'utf8')));
     } catch (cause) {
-      throw new AnalysisError('BAD_ARGUMENT', `${path} holds no golden vectors; give the folder of golden.json and golden.safetensors`, { cause });
+      throw new AnalysisError(
+        'BAD_ARGUMENT',
+        `${path} holds no golden vectors; give the folder of golden.json and golden.safetensors`,
+        { cause },
+      );
     }
     return new GoldenVectors(questions, await WeightsFile.open(join(directory, 'golden.safetensors')));
   }
 
   /** A tensor of question `index` (from 0), such as "logits" or "attn_eot"; null when the file has none. */
-  async tensor(index: number, name: string): Promise<{ shape: readonly number[]; data: Float32Array } | null> {
+  async tensor(
+    index: number,
+    name: string,
+  ): Promise<{ shape: readonly number[]; data: Float32Array } | null> {
     const key = `q${index}.${name}`;
     const stored = this.tensors.tensors.get(key);
     return stored ? { shape: stored.shape, data: await this.tensors.read(key) } : null;
+  }
+
+  /** The same; throws `BAD_ARGUMENT` when the file has none, so that nothing passes because it was not compared. */
+  async requiredTensor(
+    index: number,
+    name: string,
+  ): Promise<{ shape: readonly number[]; data: Float32Array }> {
+    const tensor = await this.tensor(index, name);
+    if (tensor) return tensor;
+    throw new AnalysisError(
+      'BAD_ARGUMENT',
+      `golden.safetensors has no q${index}.${name}; give the file that belongs to golden.json`,
+    );
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,8 @@ export const serverFlags = {
     helpGroup: 'SERVER',
   }),
   model: Flags.string({
-    description: 'model of the embedded server: a name of `codi model list` or a checkpoint folder (default codi-mini)',
+    description:
+      'model of the embedded server: a name of `codi model list` or a checkpoint folder (default codi-mini)',
     env: 'CODI_MODEL',
     helpGroup: 'SERVER',
   }),

@@ -4,29 +4,20 @@ import {
   datasetOfRun,
   manifestOf,
   openRun,
+  readDataset,
+  type CreateDatasetOptions,
   type Dataset,
   type Run,
-  type Sampler,
 } from '@codiscope/analysis';
 import type { GetModelResponse } from '@codiscope/proto';
 
 import { codiscopeVersion } from '../version.js';
+import { requireSample, type SampleFlags } from './sample.js';
 
-/** The flags of `runFlags`. */
-export interface RunFlags {
+/** The flags of `runFlags` that say where and on what. */
+export interface RunFlags extends SampleFlags {
   readonly run?: string | undefined;
   readonly dataset?: string | undefined;
-  readonly source: string;
-  readonly sampler: Sampler;
-  readonly 'per-level': number;
-  readonly seed: number;
-  readonly 'test-mode': boolean;
-}
-
-/** The run folder that the flags name, or its default. */
-export function runFolder({ run, ...flags }: RunFlags, model: GetModelResponse): string {
-  const problems = flags['test-mode'] ? 10 : 4 * flags['per-level'];
-  return run ?? join('runs', `${model.id}-${problems}`);
 }
 
 /** Chooses the problems and opens the run folder for them. Nothing is computed before both are there. */
@@ -35,15 +26,7 @@ export async function openExperiment(
   model: GetModelResponse,
   signal: AbortSignal,
 ): Promise<{ run: Run; dataset: Dataset }> {
-  const directory = runFolder(flags, model);
-  const dataset = await datasetOfRun(directory, {
-    source: flags.source === 'gsm-mini' ? 'gsm-mini' : { file: flags.source },
-    sampler: flags.sampler,
-    perLevel: flags['per-level'],
-    seed: flags.seed,
-    testMode: flags['test-mode'],
-    ...(flags.dataset === undefined ? {} : { file: flags.dataset }),
-  });
+  const { directory, dataset } = await folderAndDataset(flags, model);
   const manifest = manifestOf(model, dataset, codiscopeVersion);
   const run = await openRun({ directory, manifest, signal });
   try {
@@ -53,4 +36,36 @@ export async function openExperiment(
     await run.close();
     throw error;
   }
+}
+
+async function folderAndDataset(
+  flags: RunFlags,
+  { id }: GetModelResponse,
+): Promise<{ directory: string; dataset: Dataset }> {
+  const folder = (problems: number): string => flags.run ?? join('runs', `${id}-${problems}`);
+  if (flags.dataset !== undefined) {
+    const dataset = await readDataset(flags.dataset);
+    return { directory: folder(dataset.problems.length), dataset };
+  }
+  const directory = folder(flags['test-mode'] ? 10 : 4 * (flags['per-level'] ?? 25));
+  const dataset = await datasetOfRun(directory, sampleOf(flags));
+  requireSample(directory, dataset, flags);
+  return { directory, dataset };
+}
+
+/** What to draw; the analysis package fills in what was not asked for. */
+function sampleOf({
+  source = 'gsm-mini',
+  sampler,
+  'per-level': perLevel,
+  seed,
+  ...flags
+}: RunFlags): CreateDatasetOptions {
+  return {
+    source: source === 'gsm-mini' ? source : { file: source },
+    testMode: flags['test-mode'],
+    ...(sampler === undefined ? {} : { sampler }),
+    ...(perLevel === undefined ? {} : { perLevel }),
+    ...(seed === undefined ? {} : { seed }),
+  };
 }

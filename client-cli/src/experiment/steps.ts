@@ -1,54 +1,70 @@
 import {
   analyseRun,
-  parseThoughtSets,
   runAblation,
   runAttention,
   type AblationResults,
+  type AblationSettings,
   type AttentionResults,
-  type ExperimentContext,
+  type NamedLayer,
   type Summary,
 } from '@codiscope/analysis';
 
-import { parseLayer, parseLayers } from './layers.js';
+import { CliError } from '../cli-error.js';
+import { ExitCode } from '../exit-codes.js';
+import type { CommandContext } from './experiment-command.js';
 
-/** A context whose progress is shown by the command. */
-export type CommandContext = Omit<ExperimentContext, 'onProgress'>;
+/** Runs `work` and shows how many of the `rollouts` are done. */
+export type Progressing = <T>(
+  label: string,
+  rollouts: number,
+  work: (onProgress: (done: number) => void) => Promise<T>,
+) => Promise<T>;
 
-/** Runs `work` under a progress bar of `rollouts`. */
-export type Progressing = <T>(label: string, rollouts: number, work: (onProgress: (done: number) => void) => Promise<T>) => Promise<T>;
-
-/** The ablation that the flags ask for. */
-export function ablateStep(
+/** Runs the ablation into the run folder. */
+export async function ablateStep(
   context: CommandContext,
-  flags: { layer: string; method: 'zero'; sets: string; later: 'recompute' | 'hold'; 'max-new-tokens': number },
+  settings: AblationSettings,
+  flags: { 'max-new-tokens': number },
   progressing: Progressing,
 ): Promise<AblationResults> {
-  const { model, dataset } = context;
-  const { layer } = parseLayer(flags.layer, 'layer', model);
-  const sets = parseThoughtSets(flags.sets, model.thoughts);
+  const { dataset, model } = context;
   // The baseline, the sets, the self-patch and a cut after each number of thoughts.
-  const rollouts = dataset.problems.length * (2 + sets.length + model.thoughts);
-  return progressing('ablate', rollouts, (onProgress) =>
-    runAblation({ ...context, onProgress }, { layer, method: flags.method, later: flags.later, sets }, flags['max-new-tokens']),
+  const rollouts = dataset.problems.length * (2 + settings.sets.length + model.thoughts);
+  const results = await progressing('ablate', rollouts, (onProgress) =>
+    runAblation({ ...context, onProgress }, settings, flags['max-new-tokens']),
   );
+  requireAnswers(results);
+  return results;
 }
 
-/** The attention that the flags ask for. */
-export function attendStep(
+/** Runs the attention into the run folder. */
+export async function attendStep(
   context: CommandContext,
-  flags: { layers: string; 'max-new-tokens': number },
+  layers: readonly NamedLayer[],
+  flags: { 'max-new-tokens': number },
   progressing: Progressing,
 ): Promise<AttentionResults> {
-  const layers = parseLayers(flags.layers, context.model);
-  return progressing('attend', context.dataset.problems.length, (onProgress) =>
+  const results = await progressing('attend', context.dataset.problems.length, (onProgress) =>
     runAttention({ ...context, onProgress }, layers, flags['max-new-tokens']),
   );
+  requireAnswers(results);
+  return results;
 }
 
-/** The statistics and figures that the flags ask for. */
+/** Writes statistics and figures of the run folder. What is derived from results may always be made again. */
 export function analyseStep(
-  context: Pick<CommandContext, 'run' | 'resume'>,
+  { run }: Pick<CommandContext, 'run'>,
   flags: { resamples: number; 'analysis-seed': number },
 ): Promise<{ summary: Summary; figures: string[] }> {
-  return analyseRun(context.run, { resamples: flags.resamples, seed: flags['analysis-seed'] }, context.resume);
+  return analyseRun(run, { resamples: flags.resamples, seed: flags['analysis-seed'] }, true);
+}
+
+/** A run in which the server refused every problem has no results. */
+function requireAnswers({ problems, refused }: AblationResults | AttentionResults): void {
+  if (problems.length > 0) return;
+  throw new CliError(
+    'NOTHING_ANSWERED',
+    ExitCode.failed,
+    `the server refused every problem, the first because: ${refused[0]?.reason ?? 'no reason'}; choose problems that the model takes, and another name with --run.`,
+  );
 }

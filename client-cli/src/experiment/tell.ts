@@ -18,17 +18,28 @@ export function tellAblation({ problems, layer, method, later, refused }: Ablati
     `${problems.length} problems, baseline right on ${right.length}; ${method} after layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}`,
     table(['thoughts', 'flips', 'of the right ones', ''], rows),
   ];
-  if (refused.length > 0) lines.push(`${refused.length} problems were refused by the server, the first: ${refused[0]?.reason ?? ''}`);
+  if (refused.length > 0)
+    lines.push(
+      `${refused.length} problems were refused by the server, the first: ${refused[0]?.reason ?? ''}`,
+    );
   return lines.join('\n');
 }
 
 /** Mean attention on each thought by layer, as a table. */
 export function tellAttention({ problems, layers, thoughts }: AttentionResults): string {
   const rows = layers.map(({ layer, name }) => {
-    const found = problems.flatMap((problem) => problem.attention_by_layer?.[`layer_${layer}`]?.continuous_token_attention ? [problem.attention_by_layer[`layer_${layer}`]] : []);
+    const found = problems.flatMap((problem) =>
+      problem.attention_by_layer?.[`layer_${layer}`]?.continuous_token_attention
+        ? [problem.attention_by_layer[`layer_${layer}`]]
+        : [],
+    );
     const mean = (thought: number): number =>
-      found.reduce((sum, each) => sum + (each?.continuous_token_attention[thought] ?? 0), 0) / Math.max(1, found.length);
-    return [`${layer} (${name})`, ...Array.from({ length: thoughts }, (_, index) => mean(index).toFixed(3))];
+      found.reduce((sum, each) => sum + (each?.continuous_token_attention[thought] ?? 0), 0) /
+      Math.max(1, found.length);
+    return [
+      name === String(layer) ? name : `${layer} (${name})`,
+      ...Array.from({ length: thoughts }, (_, index) => mean(index).toFixed(3)),
+    ];
   });
   const head = ['layer', ...Array.from({ length: thoughts }, (_, index) => `thought ${index + 1}`)];
   return `Attention of the row that predicts the number, mean over heads and ${problems.length} problems\n${table(head, rows)}`;
@@ -36,7 +47,8 @@ export function tellAttention({ problems, layers, thoughts }: AttentionResults):
 
 /** RQ1 and RQ2 in sentences. */
 export function tellFindings({ findings }: Summary): string {
-  const list = (sentences: readonly string[]): string => sentences.map((sentence) => `  - ${sentence}`).join('\n');
+  const list = (sentences: readonly string[]): string =>
+    sentences.map((sentence) => `  - ${sentence}`).join('\n');
   return [
     'RQ1. Which thoughts causally matter for the answer?',
     `  ${findings.rq1_in_short}`,

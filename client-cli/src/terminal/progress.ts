@@ -7,9 +7,8 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on a terminal; elsewhere a line at every quarter, so that logs stay short. Nothing when `quiet`. */
-export function startProgress(label: string, total: number, quiet: boolean): Progress {
-  if (quiet || total === 0) return { update: () => undefined, stop: () => undefined };
+/** A bar on a terminal; elsewhere a line at every quarter, so that logs stay short. */
+export function startProgress(label: string, total: number): Progress {
   if (!process.stderr.isTTY) return lines(label, total);
   const bar = new SingleBar({
     format: `${label} {bar} {value}/{total}  {eta_formatted} left`,

@@ -6,7 +6,6 @@ import { CodiTokenizer } from '../tokenizer.js';
 import { defaultCacheDir } from '../user-folders.js';
 import { valuesIn } from '../weights/stored-tensor.js';
 import type { WeightLocation } from '../weights/weight-location.js';
-import { WeightsFile } from '../weights/weights-file.js';
 import { readCodiArguments } from './codi-arguments.js';
 import type { CodiArguments } from './codi-arguments.js';
 import { decoderTensors } from './decoder-tensors.js';
@@ -15,7 +14,10 @@ import { fingerprint } from './fingerprint.js';
 import { configVocabSize, readArchitecture } from './model-config.js';
 import { findModelFolder, isFile } from './model-folder.js';
 import { planTensors } from './tensor-plan.js';
+import type { TensorPlan } from './tensor-plan.js';
 import { placeWeights } from './weight-placement.js';
+import { openWeights } from './weights-source.js';
+import type { WeightsSource } from './weights-source.js';
 
 /** A CODI checkpoint that is ready to be run: checked, adapters merged, all weights float32 in one file. */
 export interface Checkpoint {
@@ -53,13 +55,21 @@ export interface OpenOptions {
   signal?: AbortSignal;
 }
 
+/** A checkpoint folder that has been read and checked, its weights not yet touched. Close `file` when done. */
+export interface ReadCheckpoint {
+  checkpoint: Omit<Checkpoint, 'weights'>;
+  /** The folder of config.json and the tokenizer. */
+  modelFolder: string;
+  codi: CodiArguments;
+  file: WeightsSource;
+  plan: TensorPlan;
+}
+
 /**
- * Opens a checkpoint folder as the official code writes it (or one without adapters). The first time, all weights
- * are read and checked and adapters are merged into the cache.
- * @throws ModelError with any of its codes; the signal's reason when aborted
+ * Reads everything of a checkpoint folder but the values of its weights, and checks that all parts fit.
+ * @throws ModelError with any of its codes but BAD_VALUES; the signal's reason when aborted
  */
-export async function openCheckpoint(directory: string, options: OpenOptions = {}): Promise<Checkpoint> {
-  const { signal } = options;
+export async function readCheckpoint(directory: string, options: OpenOptions): Promise<ReadCheckpoint> {
   const folder = resolve(directory);
   const modelFolder = await findModelFolder(folder, options.base);
   const config = await JsonFile.read(join(modelFolder, 'config.json'));
@@ -68,37 +78,46 @@ export async function openCheckpoint(directory: string, options: OpenOptions = {
   const projection = { dim: codi.projectionDim, layerNorm: codi.projectionLayerNorm, layerNormEps: 1e-5 };
   const tokenizer = await CodiTokenizer.open(modelFolder, architecture.vocabSize);
   const eosId = await readEosId(modelFolder, config, tokenizer);
-
   const tensors = decoderTensors(architecture, projection);
-  const file = await WeightsFile.open(await findWeights(folder, options.weights));
+  const file = await openWeights(await findWeights(folder, options.weights), modelFolder);
   try {
     const plan = planTensors(file, tensors, codi);
-    const print = await fingerprint(
-      {
-        files: [file.path, config.path, join(modelFolder, 'tokenizer.json')],
-        settings: { ...codi, eosId },
-      },
-      signal,
-    );
-    const weights = await placeWeights(file, plan, {
-      cacheDir: resolve(options.cacheDir ?? defaultCacheDir()),
-      fingerprint: print,
-      loraRank: codi.loraRank,
-      loraAlpha: codi.loraAlpha,
-      signal,
-    });
+    const files = [...file.paths, config.path, join(modelFolder, 'tokenizer.json')];
+    const print = await fingerprint({ files, settings: { ...codi, eosId } }, options.signal);
     const { thoughts, padId, botId, eotId, removeEos, answerPrefix } = codi;
-    return {
+    const checkpoint = {
       id: basename(folder),
       directory: folder,
       fingerprint: print,
       architecture,
       projection,
       settings: { thoughts, padId, botId, eotId, eosId, removeEos, answerPrefix },
-      weights,
       parameters: [...tensors.shapes.values()].reduce((sum, shape) => sum + valuesIn(shape), 0),
       tokenizer,
     };
+    return { checkpoint, modelFolder, codi, file, plan };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a checkpoint folder as the official code writes it (or one without adapters). The first time, all weights
+ * are read and checked and adapters are merged into the cache.
+ * @throws ModelError with any of its codes; the signal's reason when aborted
+ */
+export async function openCheckpoint(directory: string, options: OpenOptions = {}): Promise<Checkpoint> {
+  const { checkpoint, codi, file, plan } = await readCheckpoint(directory, options);
+  try {
+    const weights = await placeWeights(file, plan, {
+      cacheDir: resolve(options.cacheDir ?? defaultCacheDir()),
+      fingerprint: checkpoint.fingerprint,
+      loraRank: codi.loraRank,
+      loraAlpha: codi.loraAlpha,
+      signal: options.signal,
+    });
+    return { ...checkpoint, weights };
   } finally {
     await file.close();
   }

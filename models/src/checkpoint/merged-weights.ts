@@ -8,6 +8,7 @@ import { WeightsFile } from '../weights/weights-file.js';
 import { mergeLora } from './lora-merge.js';
 import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
 import { checkTiedCopy } from './weights-check.js';
+import type { WeightsSource } from './weights-source.js';
 
 /** What a merged file depends on beside the stored weights. */
 export interface MergeOptions {
@@ -25,7 +26,7 @@ export interface MergeOptions {
  * @throws ModelError BAD_VALUES; the signal's reason when aborted
  */
 export async function mergedWeights(
-  file: WeightsFile,
+  file: WeightsSource,
   plan: TensorPlan,
   options: MergeOptions,
 ): Promise<string> {
@@ -43,7 +44,7 @@ export async function mergedWeights(
       shape: tensor.shape,
       values: () => mergedValues(file, tensor, options),
     }));
-    await writeSafetensors(unfinished, tensors, { format: 'pt', fingerprint }, signal);
+    await writeSafetensors(unfinished, tensors, { format: 'pt', fingerprint }, { aligned: true, signal });
     await rename(unfinished, target).catch(async (error: unknown) => {
       // Windows does not replace a file that another process has just put there and opened.
       if (!(await isComplete(target, plan))) throw error;
@@ -54,7 +55,12 @@ export async function mergedWeights(
   return target;
 }
 
-async function* mergedValues(file: WeightsFile, tensor: PlannedTensor, options: MergeOptions) {
+/** The values of one tensor of the model, its adapter merged. Throws as `WeightsFile.read` does. */
+export async function* mergedValues(
+  file: WeightsSource,
+  tensor: PlannedTensor,
+  options: Pick<MergeOptions, 'loraRank' | 'loraAlpha' | 'signal'>,
+): AsyncGenerator<Float32Array> {
   const { adapter, stored } = tensor;
   const { loraRank: rank, loraAlpha, signal } = options;
   if (!adapter) {

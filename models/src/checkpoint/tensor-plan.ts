@@ -1,8 +1,8 @@
 import { ModelError } from '../errors.js';
 import { showShape } from '../weights/stored-tensor.js';
-import type { WeightsFile } from '../weights/weights-file.js';
 import type { CodiArguments } from './codi-arguments.js';
 import type { DecoderTensors } from './decoder-tensors.js';
+import type { WeightsSource } from './weights-source.js';
 
 /** A tensor of the model and the stored tensors that it is made of. */
 export interface PlannedTensor {
@@ -32,7 +32,7 @@ const head = 'lm_head.weight';
  * @throws ModelError MISSING_TENSOR, WRONG_SHAPE, UNEXPECTED_TENSOR
  */
 export function planTensors(
-  file: WeightsFile,
+  file: WeightsSource,
   { shapes, embedding, conv1d }: DecoderTensors,
   codi: CodiArguments,
 ): TensorPlan {
@@ -46,24 +46,24 @@ export function planTensors(
     wanted.add(name);
     return name;
   };
-  const tensors = [...shapes].map(([name, shape]): PlannedTensor => {
+  const missing: string[] = [];
+  const tensors = [...shapes].flatMap(([name, shape]): PlannedTensor[] => {
     const plain = stored(name);
     const adapted = adaptedNames(plain);
-    if (!codi.useLora || !file.tensors.has(adapted.base)) return { name, shape, stored: want(plain, shape) };
+    const isAdapted = codi.useLora && file.tensors.has(adapted.base);
+    if (!isAdapted && !file.tensors.has(plain)) {
+      missing.push(`${plain} ${showShape(shape)}`);
+      return [];
+    }
     // Adapters change matrices only; the bias of an adapted layer just moves with it.
-    if (adapted.a === adapted.base) return { name, shape, stored: want(adapted.base, shape) };
+    if (!isAdapted) return [{ name, shape, stored: want(plain, shape) }];
+    if (adapted.a === adapted.base) return [{ name, shape, stored: want(adapted.base, shape) }];
     const [out = 0, into = 0] = conv1d ? shape.toReversed() : shape;
-    return {
-      name,
-      shape,
-      stored: want(adapted.base, shape),
-      adapter: {
-        a: want(adapted.a, [codi.loraRank, into]),
-        b: want(adapted.b, [out, codi.loraRank]),
-        conv1d,
-      },
-    };
+    const a = want(adapted.a, [codi.loraRank, into]);
+    const b = want(adapted.b, [out, codi.loraRank]);
+    return [{ name, shape, stored: want(adapted.base, shape), adapter: { a, b, conv1d } }];
   });
+  if (missing.length > 0) throw missingTensors(file, missing);
   if (codi.useLora && !tensors.some(({ adapter }) => adapter)) throw noAdapters(file);
 
   const copy = stored(head);
@@ -87,38 +87,41 @@ function adaptedNames(plain: string) {
   };
 }
 
-function checkTensor(file: WeightsFile, name: string, shape: readonly number[]): void {
+const belongTogether =
+  'check that config.json, the CODI arguments (use_lora) and the weights belong together';
+
+function checkTensor(file: WeightsSource, name: string, shape: readonly number[]): void {
   const found = file.tensors.get(name);
-  if (!found) {
-    const remedy = 'check that config.json, the CODI arguments (use_lora) and the weights belong together';
-    throw new ModelError(
-      'MISSING_TENSOR',
-      `${file.path} holds no tensor ${name} ${showShape(shape)}; ${remedy}`,
-    );
-  }
-  if (showShape(found.shape) !== showShape(shape)) {
-    const fact = `${file.path}: tensor ${name} has shape ${showShape(found.shape)}, expected ${showShape(shape)}`;
-    throw new ModelError(
-      'WRONG_SHAPE',
-      `${fact}; check that config.json, the CODI arguments and the weights belong together`,
-    );
-  }
+  if (!found) throw missingTensors(file, [`${name} ${showShape(shape)}`]);
+  if (showShape(found.shape) === showShape(shape)) return;
+  const fact = `${file.path}: tensor ${name} has shape ${showShape(found.shape)}, expected ${showShape(shape)}`;
+  throw new ModelError('WRONG_SHAPE', `${fact}; ${belongTogether}`);
 }
 
-function noAdapters(file: WeightsFile): ModelError {
+function missingTensors(file: WeightsSource, names: readonly string[]): ModelError {
+  const fact = `${file.path} holds no tensor ${someOf(names)}`;
+  const remedy = `${belongTogether}, or put the base model's model.safetensors beside its config.json`;
+  return new ModelError('MISSING_TENSOR', `${fact}; ${remedy}`);
+}
+
+/** The first few names, and how many more. */
+function someOf(names: readonly string[]): string {
+  return names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+}
+
+function noAdapters(file: WeightsSource): ModelError {
   return new ModelError(
     'MISSING_TENSOR',
     `${file.path} holds no LoRA adapters (*.lora_A.*); set use_lora to false`,
   );
 }
 
-function refuseUnexpected(file: WeightsFile, wanted: ReadonlySet<string>): void {
-  const rest = [...file.tensors.keys()].filter((name) => !wanted.has(name));
+function refuseUnexpected(file: WeightsSource, wanted: ReadonlySet<string>): void {
+  const rest = file.ownNames.filter((name) => !wanted.has(name));
   if (rest.length === 0) return;
-  const shown = rest.slice(0, 5).join(', ') + (rest.length > 5 ? ` and ${rest.length - 5} more` : '');
   const remedy = 'check that config.json and the CODI arguments (use_lora, prj_no_ln) fit the weights';
   throw new ModelError(
     'UNEXPECTED_TENSOR',
-    `${file.path} holds tensors that the model has no place for: ${shown}; ${remedy}`,
+    `${file.path} holds tensors that the model has no place for: ${someOf(rest)}; ${remedy}`,
   );
 }

@@ -4,6 +4,7 @@ import { mergedWeights } from './merged-weights.js';
 import type { MergeOptions } from './merged-weights.js';
 import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
 import { checkValues } from './weights-check.js';
+import type { WeightsSource } from './weights-source.js';
 
 /**
  * Where every tensor of the model stands as float32, all in one file: the checkpoint's own if nothing has to be
@@ -11,15 +12,16 @@ import { checkValues } from './weights-check.js';
  * @throws ModelError BAD_VALUES; the signal's reason when aborted
  */
 export async function placeWeights(
-  file: WeightsFile,
+  source: WeightsSource,
   plan: TensorPlan,
   options: MergeOptions,
 ): Promise<Map<string, WeightLocation>> {
-  if (plan.tensors.every((tensor) => isUsableInPlace(file, tensor))) {
-    await checkValues(file, plan, options.signal);
+  const file = source.single;
+  if (file && plan.tensors.every((tensor) => isUsableInPlace(file, tensor))) {
+    await checkValues(source, plan, options.signal);
     return locations(file, plan, ({ stored }) => stored);
   }
-  const merged = await WeightsFile.open(await mergedWeights(file, plan, options));
+  const merged = await WeightsFile.open(await mergedWeights(source, plan, options));
   await merged.close();
   return locations(merged, plan, ({ name }) => name);
 }

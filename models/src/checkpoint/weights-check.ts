@@ -1,19 +1,23 @@
 import { ModelError } from '../errors.js';
-import type { WeightsFile } from '../weights/weights-file.js';
 import type { TensorPlan } from './tensor-plan.js';
+import type { WeightsSource } from './weights-source.js';
 
 /**
  * Reads all values of a plan once: NaN and infinities are refused, and so is a tied head that is not the embedding.
  * @throws ModelError BAD_VALUES, with the tensor's name
  */
-export async function checkValues(file: WeightsFile, plan: TensorPlan, signal?: AbortSignal): Promise<void> {
+export async function checkValues(
+  file: WeightsSource,
+  plan: TensorPlan,
+  signal?: AbortSignal,
+): Promise<void> {
   for (const { stored } of plan.tensors) await file.check(stored, signal);
   await checkTiedCopy(file, plan, signal);
 }
 
 /** Some checkpoints store the head beside the embedding that it is tied to; both must hold the same values. */
 export async function checkTiedCopy(
-  file: WeightsFile,
+  file: WeightsSource,
   plan: TensorPlan,
   signal?: AbortSignal,
 ): Promise<void> {

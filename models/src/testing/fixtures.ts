@@ -14,5 +14,8 @@ export function fixtureJson(path: string): unknown {
 /** The random LLaMA checkpoint whose numbers the official implementation computed. */
 export const goldenLlama = fileURLToPath(new URL('../../../test/fixtures/golden/llama', import.meta.url));
 
+/** The random GPT-2 checkpoint whose numbers the official implementation computed. */
+export const goldenGpt2 = fileURLToPath(new URL('../../../test/fixtures/golden/gpt2', import.meta.url));
+
 /** The embedded model. */
 export const codiMini = fileURLToPath(new URL('../../codi-mini', import.meta.url));

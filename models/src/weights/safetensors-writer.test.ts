@@ -18,9 +18,8 @@ function toWrite(name: string, ...pieces: number[][]) {
 
 test('every tensor is aligned to 64 bytes, whatever the sizes, and is read back', async (context) => {
   const path = join(await temporaryFolder(context), 'out.safetensors');
-  await writeSafetensors(path, [toWrite('a', [1, 2, 3]), toWrite('b', [4], [5, 6]), toWrite('c', [7])], {
-    by: 'test',
-  });
+  const tensors = [toWrite('a', [1, 2, 3]), toWrite('b', [4], [5, 6]), toWrite('c', [7])];
+  await writeSafetensors(path, tensors, { by: 'test' }, { aligned: true });
   const file = await WeightsFile.open(path);
   for (const [name, values] of Object.entries({ a: [1, 2, 3], b: [4, 5, 6], c: [7] })) {
     assert.equal(file.tensor(name).offset % 64, 0, name);
@@ -31,9 +30,23 @@ test('every tensor is aligned to 64 bytes, whatever the sizes, and is read back'
 
 test('writing stops when it is aborted, and never replaces a file', async (context) => {
   const path = join(await temporaryFolder(context), 'out.safetensors');
-  await assert.rejects(writeSafetensors(path, [toWrite('a', [1])], {}, AbortSignal.abort()), {
-    name: 'AbortError',
+  await assert.rejects(
+    writeSafetensors(path, [toWrite('a', [1])], {}, { aligned: true, signal: AbortSignal.abort() }),
+    {
+      name: 'AbortError',
+    },
+  );
+  if (!existsSync(path)) await writeSafetensors(path, [toWrite('a', [1])], {}, { aligned: true });
+  await assert.rejects(writeSafetensors(path, [toWrite('a', [2])], {}, { aligned: true }), {
+    code: 'EEXIST',
   });
-  if (!existsSync(path)) await writeSafetensors(path, [toWrite('a', [1])], {});
-  await assert.rejects(writeSafetensors(path, [toWrite('a', [2])], {}), { code: 'EEXIST' });
+});
+
+test('unaligned, the file holds the tensors and nothing else', async (context) => {
+  const path = join(await temporaryFolder(context), 'out.safetensors');
+  await writeSafetensors(path, [toWrite('a', [1, 2, 3]), toWrite('b', [4])], {}, { aligned: false });
+  const file = await WeightsFile.open(path);
+  assert.deepEqual([...file.tensors.keys()], ['a', 'b']);
+  assert.deepEqual([...(await file.read('b'))], [4]);
+  await file.close();
 });

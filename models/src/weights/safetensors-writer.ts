@@ -13,18 +13,19 @@ export interface TensorToWrite {
 }
 
 /**
- * Writes a float32 safetensors file, holding one piece of one tensor in memory at a time. The format allows no
- * holes, so the space before an aligned tensor is a tensor too, named `padding.<number>`.
+ * Writes a float32 safetensors file, holding one piece of one tensor in memory at a time.
  * @param metadata strings for the header's `__metadata__`
+ * @param options.aligned whether each tensor begins at an aligned byte. The format allows no holes, so the space
+ * before such a tensor is a tensor too, named `padding.<number>`.
  */
 export async function writeSafetensors(
   path: string,
   tensors: readonly TensorToWrite[],
   metadata: Readonly<Record<string, string>>,
-  signal?: AbortSignal,
+  { aligned, signal }: { aligned: boolean; signal?: AbortSignal | undefined },
 ): Promise<void> {
   await pipeline(
-    fileBytes(withPadding(tensors), metadata),
+    fileBytes(aligned ? withPadding(tensors) : tensors, metadata),
     createWriteStream(path, { flags: 'wx', flush: true }),
     {
       ...(signal && { signal }),

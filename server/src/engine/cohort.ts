@@ -1,4 +1,4 @@
-import { stepInput, stepOutput, type EditPoint } from '@codiscope/models';
+import { stepInput, stepOutput } from '@codiscope/models';
 import type { Tensor } from 'onnxruntime-node';
 
 import { readAttention } from './attention-reader.js';

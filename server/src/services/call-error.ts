@@ -20,5 +20,6 @@ export function toCallStatus(error: unknown, log: Logger): StatusObject {
   const packed = toStatus(error, log);
   const metadata = new Metadata();
   metadata.set(DETAILS_KEY, Buffer.from(Status.encode(packed).finish()));
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- google.rpc.Status has the same numbers.
   return { code: packed.code, details: packed.message, metadata };
 }

@@ -1,8 +1,17 @@
 import { Flags } from '@oclif/core';
 import type { Dataset } from '@codiscope/analysis';
 
+import { CliError } from '../../cli-error.js';
 import { CodiCommand } from '../../codi-command.js';
 import { ExitCode } from '../../exit-codes.js';
+
+/** The flags that training data are made with. */
+interface TrainingFlags {
+  readonly out?: string | undefined;
+  readonly seed: number;
+  readonly count?: number | undefined;
+  readonly exclude?: string | undefined;
+}
 
 export default class DatasetCreate extends CodiCommand {
   static override summary = 'Make the problem set of a run: a stratified, seeded sample.';
@@ -17,26 +26,40 @@ With --format jsonl the generator writes training data instead: one problem a li
   ];
   static override flags = {
     source: Flags.string({ description: 'gsm-mini, or a file of problems', default: 'gsm-mini' }),
-    sampler: Flags.option({ options: ['seeded', 'python'] as const })({ description: 'how problems are drawn from a file', default: 'seeded' }),
-    'per-level': Flags.integer({ description: 'problems a difficulty level', default: 25, min: 1 }),
+    sampler: Flags.option({ options: ['seeded', 'python'] as const })({
+      description: 'how problems are drawn from a file (default seeded)',
+    }),
+    'per-level': Flags.integer({ description: 'problems a difficulty level (default 25)', min: 1 }),
     seed: Flags.integer({ description: 'seed of the sample', default: 42, min: 0 }),
-    'test-mode': Flags.boolean({ description: '10 problems (3, 3, 2, 2)' }),
+    'test-mode': Flags.boolean({ description: '10 problems (3, 3, 2, 2)', exclusive: ['per-level'] }),
     out: Flags.string({ description: 'file to write (default full_dataset_100.json, test_dataset_10.json)' }),
-    format: Flags.option({ options: ['dataset', 'jsonl'] as const })({ description: 'a dataset file, or training lines', default: 'dataset' }),
-    count: Flags.integer({ description: 'with --format jsonl: lines to write', default: 1000, min: 1 }),
-    exclude: Flags.string({ description: 'with --format jsonl: a JSONL file whose questions must not occur' }),
+    format: Flags.option({ options: ['dataset', 'jsonl'] as const })({
+      description: 'a dataset file, or training lines',
+      default: 'dataset',
+    }),
+    count: Flags.integer({ description: 'with --format jsonl: lines to write (default 1000)', min: 1 }),
+    exclude: Flags.string({
+      description: 'with --format jsonl: a JSONL file whose questions must not occur',
+    }),
   };
 
   async run(): Promise<Record<string, unknown>> {
     const { flags } = await this.parse(DatasetCreate);
-    const { createDataset, datasetFileName, datasetSha256, writeDataset } = await import('@codiscope/analysis');
-    if (flags.format === 'jsonl') return this.trainingData(flags);
+    const { sampler, 'per-level': perLevel, 'test-mode': testMode, count, exclude } = flags;
+    if (flags.format === 'jsonl') {
+      const source = flags.source === 'gsm-mini' ? undefined : flags.source;
+      refuse('jsonl', { source, sampler, 'per-level': perLevel, 'test-mode': testMode || undefined });
+      return this.trainingData(flags);
+    }
+    refuse('dataset', { count, exclude });
+    const { createDataset, datasetFileName, datasetSha256, writeDataset } =
+      await import('@codiscope/analysis');
     const dataset = await createDataset({
       source: flags.source === 'gsm-mini' ? 'gsm-mini' : { file: flags.source },
-      sampler: flags.sampler,
-      perLevel: flags['per-level'],
       seed: flags.seed,
-      testMode: flags['test-mode'],
+      testMode,
+      ...(sampler === undefined ? {} : { sampler }),
+      ...(perLevel === undefined ? {} : { perLevel }),
     });
     const out = flags.out ?? datasetFileName(dataset);
     await writeDataset(out, dataset);
@@ -48,18 +71,31 @@ With --format jsonl the generator writes training data instead: one problem a li
 
   private show(dataset: Dataset, out: string, sha256: string): void {
     const levels = Object.entries(dataset.per_level).map(([level, count]) => `${count} ${level}`);
-    this.log(`${out}: ${dataset.problems.length} problems (${levels.join(', ')}) from ${dataset.source}, SHA-256 ${sha256}`);
-    const [first] = dataset.refused_lines;
-    if (first) this.say(`${dataset.refused_lines.length} lines of the source were left out; line ${first.line}: ${first.reason}`);
+    this.log(
+      `${out}: ${dataset.problems.length} problems (${levels.join(', ')}) from ${dataset.source}, SHA-256 ${sha256}`,
+    );
+    const { length: refused, 0: first } = dataset.refused_lines;
+    const lines = refused === 1 ? '1 line of the source was' : `${refused} lines of the source were`;
+    if (first) this.say(`${lines} left out; line ${first.line}: ${first.reason}`);
   }
 
-  private async trainingData(flags: { source: string; out?: string | undefined; seed: number; count: number; exclude?: string | undefined }): Promise<Record<string, unknown>> {
-    if (flags.source !== 'gsm-mini') this.error('--format jsonl writes generated problems; leave --source out', { exit: ExitCode.usage });
-    if (flags.out === undefined) this.error('--format jsonl needs --out FILE', { exit: ExitCode.usage });
+  private async trainingData(flags: TrainingFlags): Promise<Record<string, unknown>> {
+    const { out, seed, count = 1000, exclude } = flags;
+    if (out === undefined) throw usage('--format jsonl needs --out; name the file to write.');
     const { writeTrainingData } = await import('@codiscope/analysis');
-    const { out, seed, count, exclude } = flags;
-    await writeTrainingData({ out, seed, count, prefix: 'train', signal: this.signal, ...(exclude === undefined ? {} : { excludeFile: exclude }) });
+    const excluded = exclude === undefined ? {} : { excludeFile: exclude };
+    await writeTrainingData({ out, seed, count, prefix: 'train', signal: this.signal, ...excluded });
     this.log(`${out}: ${count} problems from gsm-mini, seed ${seed}`);
     return { out, seed, count };
   }
+}
+
+/** Refuses flags that a format has no use for, instead of leaving them unheard. */
+function refuse(format: string, flags: Readonly<Record<string, unknown>>): void {
+  const given = Object.keys(flags).find((name) => flags[name] !== undefined);
+  if (given !== undefined) throw usage(`--${given} does nothing with --format ${format}; leave it out.`);
+}
+
+function usage(message: string): CliError {
+  return new CliError('BAD_USAGE', ExitCode.usage, message);
 }

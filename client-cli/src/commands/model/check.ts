@@ -2,7 +2,6 @@ import { Args } from '@oclif/core';
 import { CodiError, Protocol } from '@codiscope/proto';
 
 import { CodiCommand } from '../../codi-command.js';
-import { connect } from '../../connection/connection.js';
 import { serverFlags } from '../../connection/server-flags.js';
 import { pairs } from '../../terminal/pairs.js';
 
@@ -16,22 +15,32 @@ interface Checked {
   readonly tokens: number;
   /** Slots (thoughts and answer tokens) a second of this one rollout. */
   readonly slotsPerSecond: number;
-  readonly residentMiB: number;
+  /** Of this process, where the server runs in it; else null. */
+  readonly residentMiB: number | null;
   readonly warnings: readonly string[];
 }
 
-const QUESTION = 'Tom has 5 apples. Tom buys 7 more apples. How many apples does Tom have now?';
+const QUESTION =
+  'Tina earns 6 dollars an hour and works 2 hours. Tina wants to buy a candle for 22 dollars. How many more dollars does Tina need?';
 
 export default class ModelCheck extends CodiCommand {
   static override summary = 'Load a model and ask it one question.';
-  static override description = 'A smoke test: it shows that the checkpoint opens, runs and answers. Whether it answers rightly is for `codi model verify` and an evaluation.';
-  static override examples = ['<%= config.bin %> model check', '<%= config.bin %> model check ./my-checkpoint'];
-  static override args = { model: Args.string({ description: 'a name of `codi model list`, or a checkpoint folder (default codi-mini)' }) };
+  static override description =
+    'A smoke test: it shows that the checkpoint opens, runs and answers. Whether it answers rightly is for `codi model verify` and an evaluation.';
+  static override examples = [
+    '<%= config.bin %> model check',
+    '<%= config.bin %> model check ./my-checkpoint',
+  ];
+  static override args = {
+    model: Args.string({
+      description: 'a name of `codi model list`, or a checkpoint folder (default codi-mini)',
+    }),
+  };
   static override flags = { server: serverFlags.server };
 
   async run(): Promise<Checked> {
     const { args, flags } = await this.parse(ModelCheck);
-    const { client, model, close } = await connect({ ...flags, model: args.model }, (line) => { this.say(line); });
+    const { client, model, embedded, close } = await this.connect({ ...flags, model: args.model });
     try {
       const started = performance.now();
       const request = {
@@ -56,7 +65,7 @@ export default class ModelCheck extends CodiCommand {
           predicted,
           tokens: tokens.length,
           slotsPerSecond: (model.thoughts + 1 + tokens.length) / seconds,
-          residentMiB: process.memoryUsage.rss() / 2 ** 20,
+          residentMiB: embedded ? process.memoryUsage.rss() / 2 ** 20 : null,
           warnings,
         };
         this.show(checked);
@@ -76,7 +85,8 @@ export default class ModelCheck extends CodiCommand {
         answer: checked.text,
         number: checked.predicted ?? 'none',
         speed: `${checked.slotsPerSecond.toFixed(0)} slots a second, one rollout alone`,
-        memory: `${checked.residentMiB.toFixed(0)} MiB resident`,
+        memory:
+          checked.residentMiB === null ? 'see the server' : `${checked.residentMiB.toFixed(0)} MiB resident`,
       }),
     );
     for (const warning of checked.warnings) this.log(`warning: ${warning}`);

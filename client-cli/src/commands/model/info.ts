@@ -1,18 +1,20 @@
 import type { GetModelResponse } from '@codiscope/proto';
 
 import { CodiCommand } from '../../codi-command.js';
-import { connect } from '../../connection/connection.js';
 import { serverFlags } from '../../connection/server-flags.js';
 import { pairs } from '../../terminal/pairs.js';
 
 export default class ModelInfo extends CodiCommand {
-  static override summary = "Show the model that is served: identity, shape, special ids, limits.";
-  static override examples = ['<%= config.bin %> model info', '<%= config.bin %> model info --server lab:50051 --json'];
+  static override summary = 'Show the model that is served: identity, shape, special ids, limits.';
+  static override examples = [
+    '<%= config.bin %> model info',
+    '<%= config.bin %> model info --server lab:50051 --json',
+  ];
   static override flags = { ...serverFlags };
 
   async run(): Promise<GetModelResponse> {
     const { flags } = await this.parse(ModelInfo);
-    const { model, close } = await connect(flags, (line) => { this.say(line); });
+    const { model, close } = await this.connect(flags);
     await close();
     const { presets, specialIds: ids, limits } = model;
     this.log(

@@ -3,12 +3,27 @@ import { join } from 'node:path';
 
 import { Args, Flags } from '@oclif/core';
 
+import { CliError } from '../../cli-error.js';
 import { CodiCommand } from '../../codi-command.js';
 import type { Comparison } from '../../conformance/conformance-report.js';
 import { ExitCode } from '../../exit-codes.js';
 import { table } from '../../terminal/table.js';
 
 const WEIGHTS = ['model.safetensors', 'pytorch_model.bin'] as const;
+
+/** A number of at least 0. */
+const tolerance = Flags.custom<number>({
+  parse: (text) => {
+    const number = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(number >= 0))
+      throw new CliError(
+        'BAD_USAGE',
+        ExitCode.usage,
+        `Expected a number of at least 0 but received: ${text}`,
+      );
+    return Promise.resolve(number);
+  },
+});
 
 /** The outcome for one weights file. */
 interface Verified {
@@ -26,18 +41,22 @@ export default class ModelVerify extends CodiCommand {
     'Runs the golden questions on an embedded server and compares tokens, logits, thoughts, residuals, attention and ablations. Exits with 4 when an error is above the tolerance or a token differs.';
   static override examples = ['<%= config.bin %> model verify ./checkpoint --golden ./golden'];
   static override args = {
-    checkpoint: Args.string({ required: true, description: 'official checkpoint folder; its base model is in base/ unless --base says otherwise' }),
+    checkpoint: Args.string({
+      required: true,
+      description: 'official checkpoint folder; its base model is in base/ unless --base says otherwise',
+    }),
   };
   static override flags = {
     golden: Flags.string({ required: true, description: 'folder of golden.json and golden.safetensors' }),
     base: Flags.string({ description: "the base model's folder (configuration and tokenizer)" }),
-    weights: Flags.option({ options: WEIGHTS })({ description: 'which weights file (default: each that is there)' }),
-    tolerance: Flags.custom<number>({ parse: (text) => Promise.resolve(Number(text)) })({ description: 'largest relative error that passes', default: 1e-4 }),
+    weights: Flags.option({ options: WEIGHTS })({
+      description: 'which weights file (default: each that is there)',
+    }),
+    tolerance: tolerance({ description: 'largest relative error that passes', default: 1e-4 }),
   };
 
   async run(): Promise<{ tolerance: number; files: Verified[]; passed: boolean }> {
     const { args, flags } = await this.parse(ModelVerify);
-    if (!(flags.tolerance >= 0)) this.error('--tolerance must be a number of at least 0', { exit: ExitCode.usage });
     const files: Verified[] = [];
     for (const weights of await this.weightsIn(args.checkpoint, flags.weights)) {
       const verified = await this.verify(args.checkpoint, weights, flags.golden, flags.base, flags.tolerance);
@@ -49,10 +68,17 @@ export default class ModelVerify extends CodiCommand {
     return { tolerance: flags.tolerance, files, passed };
   }
 
-  private async weightsIn(folder: string, wanted?: (typeof WEIGHTS)[number]): Promise<(typeof WEIGHTS)[number][]> {
+  private async weightsIn(
+    folder: string,
+    wanted?: (typeof WEIGHTS)[number],
+  ): Promise<(typeof WEIGHTS)[number][]> {
     if (wanted) return [wanted];
     const there: (typeof WEIGHTS)[number][] = [];
-    for (const name of WEIGHTS) await access(join(folder, name)).then(() => there.push(name), () => undefined);
+    for (const name of WEIGHTS)
+      await access(join(folder, name)).then(
+        () => there.push(name),
+        () => undefined,
+      );
     // Without any, opening the folder says what is missing.
     return there.length > 0 ? there : ['model.safetensors'];
   }
@@ -62,37 +88,51 @@ export default class ModelVerify extends CodiCommand {
     weights: (typeof WEIGHTS)[number],
     goldenFolder: string,
     base: string | undefined,
-    tolerance: number,
+    allowed: number,
   ): Promise<Verified> {
-    const [{ openCheckpoint }, { CodiServer }, { CodiClient }, { GoldenVectors }, { verifyCheckpoint }] = await Promise.all([
-      import('@codiscope/models'),
-      import('@codiscope/server'),
+    const [{ startEmbedded }, { CodiClient }, { GoldenVectors }, { verifyCheckpoint }] = await Promise.all([
+      import('../../connection/embedded-server.js'),
       import('@codiscope/proto'),
       import('../../conformance/golden-vectors.js'),
       import('../../conformance/verify-checkpoint.js'),
     ]);
     const golden = await GoldenVectors.open(goldenFolder);
-    const checkpoint = await openCheckpoint(folder, { weights, signal: this.signal, ...(base === undefined ? {} : { base }) });
-    const server = await CodiServer.start(checkpoint);
     try {
-      const client = await CodiClient.connect(server.address);
-      const report = await verifyCheckpoint(client, golden).finally(() => {
-        client.close();
-      });
-      const { largestRelativeError, mismatches, comparisons } = report;
-      const passed = largestRelativeError <= tolerance && mismatches === 0;
-      return { weights, fingerprint: checkpoint.fingerprint, largestRelativeError, mismatches, comparisons, passed };
+      const options = { weights, signal: this.signal, ...(base === undefined ? {} : { base }) };
+      const { server, checkpoint } = await startEmbedded(folder, options);
+      try {
+        const client = await CodiClient.connect(server.address);
+        const report = await verifyCheckpoint(client, golden, this.signal).finally(() => {
+          client.close();
+        });
+        const { largestRelativeError, mismatches, comparisons } = report;
+        const passed = largestRelativeError <= allowed && mismatches === 0;
+        return {
+          weights,
+          fingerprint: checkpoint.fingerprint,
+          largestRelativeError,
+          mismatches,
+          comparisons,
+          passed,
+        };
+      } finally {
+        await server.stop(0);
+      }
     } finally {
-      await server.stop(0);
       await golden.close();
     }
   }
 
-  private show({ weights, comparisons, largestRelativeError, mismatches, passed }: Verified, tolerance: number): void {
+  private show(
+    { weights, comparisons, largestRelativeError, mismatches, passed }: Verified,
+    tolerance: number,
+  ): void {
     const rows = comparisons.map((row) => [
       row.quantity,
       String(row.compared),
-      row.largestRelativeError === null ? `${row.mismatches} differ` : row.largestRelativeError.toExponential(2),
+      row.largestRelativeError === null
+        ? `${row.mismatches} differ`
+        : row.largestRelativeError.toExponential(2),
       row.at ?? '',
     ]);
     this.log(`${weights}\n${table(['quantity', 'compared', 'largest relative error', 'where'], rows)}`);
