@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { CodiError, type CodiClient, type Rollout, type RolloutRequest } from '@codiscope/proto';
 
-import { heldOutProblems } from './harness/problems.js';
+import { fixture, heldOutProblems } from './harness/problems.js';
 import { ask, LOGITS, rollout, self, variant, zero } from './harness/requests.js';
 import { served } from './harness/served.js';
 
@@ -90,5 +90,28 @@ test('all neighbours get the same bits too: every question of a batch equals the
   for (const request of requests) {
     for (const [id, bits] of await alone(client, request))
       assert.equal(batch.get(`${request.id} ${id}`), bits, request.id);
+  }
+});
+
+test('the same holds for GPT-2, whose heads share no keys', async (context) => {
+  const { client } = await served(context, { model: fixture('golden/gpt2') });
+  const words = 'Tom Mia has 5 7 12 apples . How many more does have now ?'.split(' ');
+  const requests = Array.from({ length: 12 }, (_, index) =>
+    ask([...words.slice(index), ...words.slice(0, index + 3)].join(' '), {
+      id: String(index),
+      goldAnswer: '12',
+      variants: VARIANTS.slice(0, 1 + (index % VARIANTS.length)),
+      decoding: { maxNewTokens: 8 },
+      capture: LOGITS,
+    }),
+  );
+  const batch = new Map<string, string>();
+  for await (const { requestId, variantId, outcome } of client.rolloutBatch(requests)) {
+    if (outcome?.$case === 'rollout') batch.set(`${requestId} ${variantId}`, bitsOf(outcome.value));
+  }
+  for (const request of requests) {
+    for (const [id, bits] of await alone(client, request)) {
+      assert.equal(batch.get(`${request.id} ${id}`), bits, `question ${request.id}, ${id}`);
+    }
   }
 });

@@ -39,7 +39,7 @@ If training left the frozen base weights out of the checkpoint, they are taken f
         ...(weights === undefined ? {} : { weights }),
         signal: this.signal,
         onProgress: (done, total) => {
-          progress ??= startProgress('MiB', Math.ceil(total / MIB), this.jsonEnabled());
+          progress ??= startProgress('MiB', Math.ceil(total / MIB));
           progress.update(Math.floor(done / MIB));
         },
       });
