@@ -3,6 +3,23 @@ import type { GraphBuilder, Value } from './graph-builder.js';
 import type { RotaryTables } from './rotary.js';
 import { stepInput, stepOutput } from './step-contract.js';
 
+/** Extents as vectors of one integer; letters as in `stepInput`. */
+interface Extents {
+  readonly B: Value;
+  readonly S: Value;
+  readonly P: Value;
+  readonly R: Value;
+  readonly T: Value;
+  readonly s: Value;
+  /** s'. */
+  readonly after: Value;
+  /** P * KV * R0: blocks of the suffix before the step. */
+  readonly blocks: Value;
+  /** G * S: queries of one row, and of all rows of a question. */
+  readonly rowQueries: Value;
+  readonly questionQueries: Value;
+}
+
 /**
  * Grouped-query attention over a shared prefix and an own suffix. Everything is laid out as
  * [P, KV, R, G, S, keys], so that all rows of a question multiply one copy of its prefix.
@@ -11,10 +28,13 @@ export class AttentionBuilder {
   private readonly prefixMask: Value;
   private readonly suffixMask: Value;
   private readonly suffixBlock: Value;
-  /** Extents P, R, S as vectors of one integer, read off the inputs. */
-  private readonly extent: { P: Value; R: Value; S: Value };
+  /** Extents that are the same in all layers, read once. */
+  private readonly extent: Extents;
+  private readonly shapes = new Map<string, Value>();
   private readonly prefixKeys: Value[] = [];
   private readonly prefixValues: Value[] = [];
+  private readonly suffixKeys: Value[] = [];
+  private readonly suffixValues: Value[] = [];
   /** Turns queries and keys [B, S, heads * hd] by their position; leaves them as they are without rotary tables. */
   private readonly rotate: (value: Value, heads: number) => Value;
 
@@ -32,21 +52,58 @@ export class AttentionBuilder {
       const shape = ['P', kvHeads, 'T', headDim];
       this.prefixKeys.push(graph.input(stepInput.prefixKey(layer), 'float32', shape));
       this.prefixValues.push(graph.input(stepInput.prefixValue(layer), 'float32', shape));
+      const rows = ['P', kvHeads, 'R0', 's', headDim];
+      this.suffixKeys.push(graph.input(stepInput.suffixKey(layer), 'float32', rows));
+      this.suffixValues.push(graph.input(stepInput.suffixValue(layer), 'float32', rows));
     }
-    const P = this.size(this.prefixKeys[0] as Value, 0);
-    const B = this.size(inputs.token, 0);
-    this.extent = { P, R: graph.op('Div', [B, P]), S: this.size(inputs.token, 1) };
+    this.extent = this.readExtents(inputs.token);
+  }
+
+  private readExtents(token: Value): Extents {
+    const { graph, sizes } = this;
+    const [prefix, suffix] = [this.prefixKeys[0] as Value, this.suffixKeys[0] as Value];
+    const product = (left: Value, right: Value | number): Value =>
+      graph.op('Mul', [left, typeof right === 'number' ? graph.ints([right]) : right]);
+    const B = this.size(token, 0);
+    const S = this.size(token, 1);
+    const P = this.size(prefix, 0);
+    const R = graph.op('Div', [B, P]);
+    const s = this.size(suffix, 3);
+    const rowQueries = product(S, sizes.heads / sizes.kvHeads);
+    return {
+      B,
+      S,
+      P,
+      R,
+      s,
+      T: this.size(prefix, 2),
+      after: graph.op('Add', [s, S]),
+      blocks: product(product(P, sizes.kvHeads), this.size(suffix, 2)),
+      rowQueries,
+      questionQueries: product(R, rowQueries),
+    };
   }
 
   private size(value: Value, axis: number): Value {
     return this.graph.op('Shape', [value], { start: { int: axis }, end: { int: axis + 1 } });
   }
 
+  /** A shape of extents, made once for all layers. */
   private shape(...extents: (Value | number)[]): Value {
+    const key = extents.join();
+    const known = this.shapes.get(key);
+    if (known) return known;
     const vectors = extents.map((extent) =>
       typeof extent === 'number' ? this.graph.ints([extent]) : extent,
     );
-    return this.graph.op('Concat', vectors, { axis: { int: 0 } });
+    const made = this.graph.op('Concat', vectors, { axis: { int: 0 } });
+    this.shapes.set(key, made);
+    return made;
+  }
+
+  /** A value under another shape; an extent of 0 is a 0. */
+  private reshape(value: Value, ...extents: (Value | number)[]): Value {
+    return this.graph.op('Reshape', [value, this.shape(...extents)], { allowzero: { int: 1 } });
   }
 
   private transpose(value: Value, order: readonly number[]): Value {
@@ -54,108 +111,61 @@ export class AttentionBuilder {
   }
 
   /** New keys or values [B, S, KV * hd] behind those of the row that is continued: [P, KV, R, s', hd]. */
-  private append(old: string, fresh: Value, name: string): Value {
-    const { graph, sizes } = this;
-    const { P, R, S } = this.extent;
-    const { kvHeads, headDim } = sizes;
-    const suffix = graph.input(old, 'float32', ['P', kvHeads, 'R0', 's', headDim]);
-    const length = this.size(suffix, 3);
-    const blocks = graph.op(
-      'Reshape',
-      [
-        suffix,
-        this.shape(
-          graph.op('Mul', [graph.op('Mul', [P, graph.ints([kvHeads])]), this.size(suffix, 2)]),
-          length,
-          headDim,
-        ),
-      ],
-      { allowzero: { int: 1 } },
-    );
-    const continued = graph.op(
-      'Reshape',
-      [
-        graph.op('Gather', [blocks, this.suffixBlock], { axis: { int: 0 } }),
-        this.shape(P, kvHeads, R, length, headDim),
-      ],
-      { allowzero: { int: 1 } },
-    );
-    const heads = graph.op('Reshape', [fresh, this.shape(P, R, S, kvHeads, headDim)]);
-    const appended = graph.op('Concat', [continued, this.transpose(heads, [0, 3, 1, 2, 4])], {
-      axis: { int: 3 },
+  private append(suffix: Value, fresh: Value, name: string): Value {
+    const { graph } = this;
+    const { P, R, S, s, blocks } = this.extent;
+    const { kvHeads, headDim } = this.sizes;
+    const rows = graph.op('Gather', [this.reshape(suffix, blocks, s, headDim), this.suffixBlock], {
+      axis: { int: 0 },
     });
+    const continued = this.reshape(rows, P, kvHeads, R, s, headDim);
+    const heads = this.transpose(this.reshape(fresh, P, R, S, kvHeads, headDim), [0, 3, 1, 2, 4]);
+    const appended = graph.op('Concat', [continued, heads], { axis: { int: 3 } });
     graph.output(name, appended, 'float32', ['P', kvHeads, 'R', 's2', headDim]);
     return appended;
   }
 
   /** Layer `layer`'s attention before W_O: [B, S, heads * hd]. */
   build(layer: number, projected: { query: Value; key: Value; value: Value }): Value {
-    const { graph, sizes } = this;
-    const { P, R, S } = this.extent;
-    const { heads, kvHeads, headDim } = sizes;
+    const { graph } = this;
+    const { P, R, S, T, after, B, questionQueries, rowQueries } = this.extent;
+    const { heads, kvHeads, headDim } = this.sizes;
     const group = heads / kvHeads;
-    const prefixKey = this.prefixKeys[layer] as Value;
-    const prefixValue = this.prefixValues[layer] as Value;
-    const key = this.append(
-      stepInput.suffixKey(layer),
-      this.rotate(projected.key, kvHeads),
-      stepOutput.suffixKey(layer),
-    );
-    const value = this.append(stepInput.suffixValue(layer), projected.value, stepOutput.suffixValue(layer));
+    const at = (values: readonly Value[]): Value => values[layer] as Value;
+    const rotatedKey = this.rotate(projected.key, kvHeads);
+    const key = this.append(at(this.suffixKeys), rotatedKey, stepOutput.suffixKey(layer));
+    const value = this.append(at(this.suffixValues), projected.value, stepOutput.suffixValue(layer));
+    const rotated = this.reshape(this.rotate(projected.query, heads), P, R, S, kvHeads, group, headDim);
+    const query = this.transpose(rotated, [0, 3, 1, 4, 2, 5]);
 
-    const rotated = this.rotate(projected.query, heads);
-    const query = this.transpose(
-      graph.op('Reshape', [rotated, this.shape(P, R, S, kvHeads, group, headDim)]),
-      [0, 3, 1, 4, 2, 5],
-    );
     const scaled = { transB: { int: 1 }, alpha: { float: 1 / Math.sqrt(headDim) } };
-    const ofQuestion = graph.op('Reshape', [query, this.shape(P, kvHeads, -1, headDim)]);
-    const ofRow = graph.op('Reshape', [query, this.shape(P, kvHeads, R, -1, headDim)]);
-    const full = (extent: Value): Value => this.shape(P, kvHeads, R, group, S, extent);
-    const prefixLength = this.size(prefixKey, 2);
-    const suffixLength = this.size(key, 3);
-    const unfold = (scores: Value, length: Value): Value =>
-      graph.op('Reshape', [scores, full(length)], { allowzero: { int: 1 } });
-
-    const prefixScores = unfold(graph.op('FusedMatMul', [ofQuestion, prefixKey], scaled), prefixLength);
-    const suffixScores = unfold(graph.op('FusedMatMul', [ofRow, key], scaled), suffixLength);
+    const score = (queries: Value, keys: Value, mask: Value, length: Value): Value => {
+      const scores = graph.op('FusedMatMul', [queries, keys], scaled);
+      return graph.op('Add', [this.reshape(scores, P, kvHeads, R, group, S, length), mask]);
+    };
+    const ofQuestion = this.reshape(query, P, kvHeads, questionQueries, headDim);
+    const ofRow = this.reshape(query, P, kvHeads, R, rowQueries, headDim);
     const scores = graph.op(
       'Concat',
-      [graph.op('Add', [prefixScores, this.prefixMask]), graph.op('Add', [suffixScores, this.suffixMask])],
+      [score(ofQuestion, at(this.prefixKeys), this.prefixMask, T), score(ofRow, key, this.suffixMask, after)],
       { axis: { int: 5 } },
     );
     const weights = graph.op('Softmax', [scores], { axis: { int: -1 } });
     graph.output(stepOutput.attention(layer), weights, 'float32', ['P', kvHeads, 'R', group, 'S', 'keys']);
 
-    const [prefixWeights, suffixWeights] = graph.ops(
-      'Split',
-      [weights, this.shape(prefixLength, suffixLength)],
-      2,
-      { axis: { int: 5 } },
-    ) as [Value, Value];
-    const fold = (part: Value, shape: Value): Value =>
-      graph.op('Reshape', [part, shape], { allowzero: { int: 1 } });
-    const queries = graph.op('Mul', [graph.op('Mul', [R, S]), graph.ints([group])]);
-    const rowQueries = graph.op('Mul', [S, graph.ints([group])]);
-    const fromPrefix = graph.op('MatMul', [
-      fold(prefixWeights, this.shape(P, kvHeads, queries, prefixLength)),
-      prefixValue,
-    ]);
-    const fromSuffix = graph.op('MatMul', [
-      fold(suffixWeights, this.shape(P, kvHeads, R, rowQueries, suffixLength)),
-      value,
-    ]);
+    const parts = graph.ops('Split', [weights, this.shape(T, after)], 2, { axis: { int: 5 } });
+    const [onPrefix, onSuffix] = parts as [Value, Value];
+    const mix = (onKeys: Value, values: Value): Value =>
+      this.reshape(graph.op('MatMul', [onKeys, values]), P, kvHeads, R, group, S, headDim);
     const mixed = graph.op('Add', [
-      unfold(fromPrefix, graph.ints([headDim])),
-      unfold(fromSuffix, graph.ints([headDim])),
+      mix(this.reshape(onPrefix, P, kvHeads, questionQueries, T), at(this.prefixValues)),
+      mix(this.reshape(onSuffix, P, kvHeads, R, rowQueries, after), value),
     ]);
-    return graph.op('Reshape', [
-      this.transpose(mixed, [0, 2, 4, 1, 3, 5]),
-      this.shape(graph.op('Mul', [P, R]), S, heads * headDim),
-    ]);
+    return this.reshape(this.transpose(mixed, [0, 2, 4, 1, 3, 5]), B, S, heads * headDim);
   }
 }
 
+/** What turns queries and keys [B, S, heads * hd] by their positions; nothing where there are no tables. */
 function rotation(
   graph: GraphBuilder,
   headDim: number,

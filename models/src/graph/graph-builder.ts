@@ -21,6 +21,8 @@ export class GraphBuilder {
   private readonly inputs: Port[] = [];
   private readonly outputs: Port[] = [];
   private readonly constants = new Map<string, Value>();
+  /** Values that are known under an output's name in the finished graph. */
+  private readonly renamed = new Map<string, string>();
   private count = 0;
 
   constructor(
@@ -42,9 +44,14 @@ export class GraphBuilder {
     return name as Value;
   }
 
-  /** Makes a value a graph output under a fixed name. */
+  /**
+   * Makes a value a graph output under a fixed name. The value itself takes that name: a node that only renames
+   * would copy it at every run. A value that is an output already, or an input, is copied all the same.
+   */
   output(name: string, value: Value, type: ElementTypeName, shape: readonly (number | string)[]): void {
-    this.nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [name], attributes: {} });
+    const isMade = this.nodes.some(({ outputs }) => outputs.includes(value));
+    if (isMade && !this.renamed.has(value)) this.renamed.set(value, name);
+    else this.nodes.push({ op: 'Identity', domain: '', inputs: [value], outputs: [name], attributes: {} });
     this.outputs.push({ name, type, shape });
   }
 
@@ -130,7 +137,25 @@ export class GraphBuilder {
 
   /** The finished graph. */
   build(): Graph {
-    const { name, nodes, initializers, inputs, outputs } = this;
-    return { name, nodes, initializers, inputs, outputs };
+    const { name, initializers, inputs, outputs } = this;
+    return { name, nodes: renameValues(this.nodes, this.renamed), initializers, inputs, outputs };
   }
+}
+
+/** Nodes with values under other names, in branches too, which see the values around them. */
+function renameValues(nodes: readonly Node[], names: ReadonlyMap<string, string>): Node[] {
+  if (names.size === 0) return [...nodes];
+  const rename = (value: string): string => names.get(value) ?? value;
+  return nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+    attributes: Object.fromEntries(
+      Object.entries(node.attributes).map(([key, attribute]) => {
+        if (!('graph' in attribute)) return [key, attribute];
+        const { graph } = attribute;
+        return [key, { graph: { ...graph, nodes: renameValues(graph.nodes, names) } }];
+      }),
+    ),
+  }));
 }
