@@ -21,3 +21,33 @@ test('small contributions are not lost beside large ones', async () => {
   await mergeLora(weight, Float32Array.of(1e8, 1, -1e8), Float32Array.of(1, 1, 1), { rank: 3, scale: 1 });
   assert.equal(weight[0], 1);
 });
+
+/** A merge that is large enough for threads, and rows that no number of them divides. */
+const large = { rank: 128, width: 1024, height: 2053 };
+
+function largeMerge(): { weight: Float32Array; a: Float32Array; b: Float32Array } {
+  const { rank, width, height } = large;
+  return {
+    weight: Float32Array.from({ length: height * width }, (_, at) => at % 5),
+    a: Float32Array.from({ length: rank * width }, (_, at) => Math.floor(at / width) % 4),
+    b: Float32Array.from({ length: height * rank }, (_, at) => Math.floor(at / rank) % 7),
+  };
+}
+
+test('the rows of a large matrix are shared out and come back in their places', async () => {
+  const { rank, width } = large;
+  const { weight, a, b } = largeMerge();
+  await mergeLora(weight, a, b, { rank, scale: 0.25 });
+  // By hand: 128 ranks of 0, 1, 2, 3 in turn sum to 192, times the row's number modulo 7, times 0.25.
+  const wrong = weight.findIndex((value, at) => value !== (at % 5) + 48 * (Math.floor(at / width) % 7));
+  assert.equal(wrong, -1);
+  assert.ok(a.length > 0 && b.length > 0, 'A and B stay with the caller');
+});
+
+test('a merge in threads can be aborted', async () => {
+  const controller = new AbortController();
+  const { weight, a, b } = largeMerge();
+  const merge = mergeLora(weight, a, b, { rank: large.rank, scale: 1, signal: controller.signal });
+  controller.abort(new Error('enough'));
+  await assert.rejects(merge, /enough/);
+});

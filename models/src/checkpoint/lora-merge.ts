@@ -1,11 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { addLora } from './lora-rows.js';
+import type { LoraRows } from './lora-rows.js';
 
-/** Multiplications between two looks at the event loop: some tens of milliseconds. */
-const workPerTurn = 2 ** 25;
+/** Multiplications below which a thread is not worth its start: a tenth of a second's. */
+const workOfThread = 2 ** 26;
+
+/** Each thread holds its own copy of A. */
+const mostThreads = 8;
 
 /**
- * W + scale B A, each sum taken in double precision and rounded to float32 once. Writes into `weight`.
- * About 0.7 * 10^9 multiplications a second: for a model of 1.2 * 10^9 parameters and rank 128 some minutes, once.
+ * W + scale B A. Writes into `weight`. A thread does about 0.8 * 10^9 multiplications a second, and the rows of
+ * a large matrix are shared out to as many threads as there are cores; the result does not depend on their number.
  * @param weight W [out, in]
  * @param a A [rank, in]
  * @param b B [out, rank]
@@ -19,41 +25,39 @@ export async function mergeLora(
   options: { rank: number; scale: number; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const { rank, scale, signal } = options;
+  signal?.throwIfAborted();
   const height = b.length / rank;
   const width = a.length / rank;
-  const update = new Float64Array(width);
-  const rowsPerTurn = Math.max(1, Math.floor(workPerTurn / a.length));
-  for (let row = 0; row < height; row++) {
-    update.fill(0);
-    addProduct(update, b.subarray(row * rank, (row + 1) * rank), a);
-    for (let column = 0, at = row * width; column < width; column++, at++) {
-      weight[at] = (weight[at] as number) + scale * (update[column] as number);
-    }
-    if (row % rowsPerTurn === 0) {
-      await setImmediate();
-      signal?.throwIfAborted();
-    }
+  const worthwhile = Math.floor((height * a.length) / workOfThread);
+  const threads = Math.min(worthwhile, availableParallelism(), mostThreads);
+  if (threads === 0) {
+    addLora({ weight, a, b, rank, scale });
+    return;
   }
+  const rowsOfThread = Math.ceil(height / threads);
+  const starts = Array.from({ length: Math.ceil(height / rowsOfThread) }, (_, part) => part * rowsOfThread);
+  await Promise.all(
+    starts.map(async (start) => {
+      const end = start + rowsOfThread;
+      const part = weight.slice(start * width, end * width);
+      const rows = { weight: part, a, b: b.slice(start * rank, end * rank), rank, scale };
+      weight.set(await inThread(rows, signal), start * width);
+    }),
+  );
 }
 
-/** sum [in] <- sum + factors [rank] times A [rank, in], four rows of A at a time, which halves the time. */
-function addProduct(sum: Float64Array, factors: Float32Array, a: Float32Array): void {
-  const width = sum.length;
-  const whole = factors.length - (factors.length % 4);
-  for (let k = 0; k < whole; k += 4) {
-    const [f0 = 0, f1 = 0, f2 = 0, f3 = 0] = factors.subarray(k, k + 4);
-    const row0 = k * width;
-    const row1 = row0 + width;
-    const row2 = row1 + width;
-    const row3 = row2 + width;
-    for (let at = 0; at < width; at++) {
-      const value0 = f0 * (a[row0 + at] as number) + f1 * (a[row1 + at] as number);
-      const value1 = f2 * (a[row2 + at] as number) + f3 * (a[row3 + at] as number);
-      sum[at] = (sum[at] as number) + value0 + value1;
-    }
-  }
-  for (let k = whole; k < factors.length; k++) {
-    const factor = factors[k] as number;
-    for (let at = 0; at < width; at++) sum[at] = (sum[at] as number) + factor * (a[k * width + at] as number);
-  }
+/** The rows, summed in a thread of their own. `rows.weight` is given away. */
+function inThread(rows: LoraRows, signal?: AbortSignal): Promise<Float32Array> {
+  const transferList = [rows.weight.buffer as ArrayBuffer];
+  const worker = new Worker(new URL('./lora-worker.js', import.meta.url), { workerData: rows, transferList });
+  const stop = (): void => void worker.terminate();
+  signal?.addEventListener('abort', stop, { once: true });
+  return new Promise<Float32Array>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => {
+      // After a message this comes too late to count.
+      reject((signal?.reason as Error | undefined) ?? new Error(`a merging thread ended with code ${code}`));
+    });
+  }).finally(() => signal?.removeEventListener('abort', stop));
 }

@@ -151,7 +151,7 @@ function renameValues(nodes: readonly Node[], names: ReadonlyMap<string, string>
     inputs: node.inputs.map(rename),
     outputs: node.outputs.map(rename),
     attributes: Object.fromEntries(
-      Object.entries(node.attributes).map(([key, attribute]) => {
+      Object.entries(node.attributes).map(([key, attribute]): [string, Attribute] => {
         if (!('graph' in attribute)) return [key, attribute];
         const { graph } = attribute;
         return [key, { graph: { ...graph, nodes: renameValues(graph.nodes, names) } }];
