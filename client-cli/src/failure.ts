@@ -1,5 +1,5 @@
-import { AnalysisError } from '@codiscope/analysis';
-import { CodiError } from '@codiscope/proto';
+import type { AnalysisError } from '@codiscope/analysis';
+import type { CodiError } from '@codiscope/proto';
 
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-codes.js';
@@ -22,11 +22,11 @@ const ANALYSIS_EXITS: Partial<Record<AnalysisError['code'], number>> = {
 export function failureOf(error: unknown): Failure {
   if (error instanceof CliError)
     return { code: error.code, message: oneLine(error.message), exit: error.exit };
-  if (error instanceof CodiError) {
+  if (isCodiError(error)) {
     const { unreachable, reason, codeName, message } = error;
     return { code: reason || codeName, message, exit: unreachable ? ExitCode.unreachable : ExitCode.failed };
   }
-  if (error instanceof AnalysisError) {
+  if (isAnalysisError(error)) {
     const { code, message } = error;
     return { code, message, exit: ANALYSIS_EXITS[code] ?? ExitCode.failed };
   }
@@ -37,6 +37,16 @@ export function failureOf(error: unknown): Failure {
     return { code: 'BAD_USAGE', message: oneLine(error.message), exit: oclif.exit ?? ExitCode.usage };
   const named = [reason, code].find((each) => typeof each === 'string');
   return { code: named ?? error.name, message: error.message, exit: ExitCode.failed };
+}
+
+// Errors are known by their fixed names: a class would load its whole package before a wrong flag is told.
+
+function isCodiError(error: unknown): error is CodiError {
+  return error instanceof Error && error.name === 'CodiError';
+}
+
+function isAnalysisError(error: unknown): error is AnalysisError {
+  return error instanceof Error && error.name === 'AnalysisError';
 }
 
 /** oclif spreads its messages over several lines. */

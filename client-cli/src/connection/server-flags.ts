@@ -1,10 +1,11 @@
 import { Flags } from '@oclif/core';
-import { DEFAULT_ADDRESS } from '@codiscope/proto';
 
 /** Flags of every command that needs a model. */
 export const serverFlags = {
   server: Flags.string({
-    description: `server to ask, HOST:PORT (default ${DEFAULT_ADDRESS} if one listens there, else an embedded one)`,
+    // The address is the contract's DEFAULT_ADDRESS; importing it would load gRPC for every --help.
+    description:
+      'server to ask, HOST:PORT (default 127.0.0.1:50051 if one listens there, else an embedded one)',
     env: 'CODI_SERVER',
     helpGroup: 'SERVER',
   }),

@@ -1,7 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
+  AnalysisError,
   datasetOfRun,
+  datasetText,
   manifestOf,
   openRun,
   readDataset,
@@ -30,7 +33,8 @@ export async function openExperiment(
   const manifest = manifestOf(model, dataset, codiscopeVersion);
   const run = await openRun({ directory, manifest, signal });
   try {
-    await run.writeResult(manifest.dataset.file, dataset);
+    // The text of a dataset file, so that one that was just drawn and one that was read give the same bytes.
+    await run.writeResult(manifest.dataset.file, JSON.parse(datasetText(dataset)));
     return { run, dataset };
   } catch (error) {
     await run.close();
@@ -48,9 +52,23 @@ async function folderAndDataset(
     return { directory: folder(dataset.problems.length), dataset };
   }
   const directory = folder(flags['test-mode'] ? 10 : 4 * (flags['per-level'] ?? 25));
+  await refuseFile(directory);
   const dataset = await datasetOfRun(directory, sampleOf(flags));
   requireSample(directory, dataset, flags);
   return { directory, dataset };
+}
+
+/** Says what is in the way before anything is read from there. */
+async function refuseFile(directory: string): Promise<void> {
+  const inTheWay = await stat(directory).then(
+    (there) => !there.isDirectory(),
+    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOTDIR',
+  );
+  if (!inTheWay) return;
+  throw new AnalysisError(
+    'UNWRITABLE',
+    `${directory} is a file, or leads through one, where a folder is needed; choose another name with --run.`,
+  );
 }
 
 /** What to draw; the analysis package fills in what was not asked for. */

@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { codiJson, codiServe, filesOf, temporaryFolder } from '../harness/codi.js';
+import { codiJson, codiServe, filesOf, temporaryFolder, type Told } from '../harness/codi.js';
 import { miniFolder } from '../harness/problems.js';
 
 const cwd = temporaryFolder({ after });
@@ -24,7 +24,9 @@ function defaultAddressIsTaken(): Promise<boolean> {
 const model = (await defaultAddressIsTaken()) ? ['--model', await miniFolder()] : [];
 
 test('With no server given and none at the default address, a command starts one of its own and says so', async () => {
-  const { code, value, stderr } = await codiJson<{ id: string }>(['model', 'info', ...model], { cwd });
+  const { code, value, stderr } = (await codiJson(['model', 'info', ...model], { cwd })) as Told<{
+    id: string;
+  }>;
   assert.deepEqual([code, value.id], [0, 'codi-mini']);
   assert.match(stderr, /^embedded server 127\.0\.0\.1:\d+, model codi-mini\n$/);
 });

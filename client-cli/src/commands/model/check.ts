@@ -1,5 +1,4 @@
 import { Args } from '@oclif/core';
-import { CodiError, Protocol } from '@codiscope/proto';
 
 import { CodiCommand } from '../../codi-command.js';
 import { serverFlags } from '../../connection/server-flags.js';
@@ -40,6 +39,7 @@ export default class ModelCheck extends CodiCommand {
 
   async run(): Promise<Checked> {
     const { args, flags } = await this.parse(ModelCheck);
+    const { CodiError, Protocol } = await import('@codiscope/proto');
     const { client, model, embedded, close } = await this.connect({ ...flags, model: args.model });
     try {
       const started = performance.now();
