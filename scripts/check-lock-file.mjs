@@ -9,7 +9,10 @@ for (const [path, entry] of Object.entries(packages)) {
     const locked = packages[`${path}/node_modules/${name}`] ?? packages[`node_modules/${name}`];
     if (!locked) problems.push(`${path}: ${name}@${version} is not in the lock file`);
   }
-  if (entry.resolved && !entry.link) problems.push(`${path}: names a registry (${entry.resolved}); run npm install with omit-lockfile-registry-resolved`);
+  if (entry.resolved && !entry.link)
+    problems.push(
+      `${path}: names a registry (${entry.resolved}); run npm install with omit-lockfile-registry-resolved`,
+    );
   if (!path.includes('node_modules') || entry.link) continue;
   if (!entry.integrity) problems.push(`${path}: has no integrity hash`);
 }
@@ -17,4 +20,6 @@ if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exit(1);
 }
-console.log(`package-lock.json: ${Object.keys(packages).length} packages, every platform's binaries are there`);
+console.log(
+  `package-lock.json: ${Object.keys(packages).length} packages, every platform's binaries are there`,
+);

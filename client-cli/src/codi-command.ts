@@ -10,15 +10,19 @@ export abstract class CodiCommand extends Command {
 
   private readonly interrupt = new AbortController();
 
-  /** Aborts at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+  /** Aborts at the first Ctrl-C or SIGTERM. */
   protected get signal(): AbortSignal {
     return this.interrupt.signal;
   }
 
   override async init(): Promise<void> {
     await super.init();
+    let signals = 0;
     const stop = (): void => {
-      if (this.interrupt.signal.aborted) process.exit(ExitCode.interrupted);
+      signals++;
+      // Ending the process inside a step of an embedded server would abort it natively, so it ends after the step.
+      if (signals === 2) this.say('ending after the step under way; once more to kill the process');
+      if (signals > 2) process.kill(process.pid, 'SIGKILL');
       this.interrupt.abort(new Error('interrupted'));
     };
     process.on('SIGINT', stop);

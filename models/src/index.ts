@@ -8,7 +8,7 @@ export type {
 } from './architecture.js';
 export { embeddedModelId, listModels, resolveModel, userModelsFolder } from './catalogue.js';
 export type { ModelEntry } from './catalogue.js';
-export { openCheckpoint, weightsFileNames } from './checkpoint/checkpoint.js';
+export { checkpointFingerprint, openCheckpoint, weightsFileNames } from './checkpoint/checkpoint.js';
 export type { Checkpoint, OpenOptions } from './checkpoint/checkpoint.js';
 export type { CodiArguments } from './checkpoint/codi-arguments.js';
 export { ModelError } from './errors.js';

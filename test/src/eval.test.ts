@@ -14,9 +14,9 @@ const { accuracy } = JSON.parse(readFileSync(`${await miniFolder()}/eval.json`, 
 };
 
 const THOUGHTS = [1, 2, 3, 4, 5, 6];
-const LAYERS = { 'early layer 2': 2, 'middle layer 4': 4, 'late layer 7': 7 };
+const LAYERS = { 'middle layer 4': 4 };
 
-/** Every condition that eval.json has, under its name there. */
+/** The student, its truncations and the middle layer's ablations, under their names in eval.json. */
 function conditions(): { name: string; variant: Variant }[] {
   const cuts = [0, 1, 2, 3, 4, 5].map((count) => {
     const name = count === 0 ? 'thoughts skipped (BOT, EOT)' : `only the first ${count} thoughts`;

@@ -17,12 +17,18 @@ export interface AblationSettings {
   readonly sets: readonly ThoughtSet[];
 }
 
-const BASELINE = 'baseline';
+/** The variant without a change. */
+export const BASELINE = 'baseline';
 const SELF_PATCH = 'self-patch';
 const setId = (set: ThoughtSet): string => `zero:${setName(set)}`;
 const truncationId = (thoughts: number): string => `truncate:${thoughts}`;
 
-function ablated(id: string, set: ThoughtSet, method: 'zero' | 'self', { layer, later }: AblationSettings): Variant {
+function ablated(
+  id: string,
+  set: ThoughtSet,
+  method: 'zero' | 'self',
+  { layer, later }: AblationSettings,
+): Variant {
   return {
     id,
     thoughts: undefined,
@@ -43,7 +49,11 @@ function ablated(id: string, set: ThoughtSet, method: 'zero' | 'self', { layer, 
  * of all thoughts, and the rollout cut after 0 .. N - 1 thoughts.
  */
 export function ablationVariants(settings: AblationSettings, thoughts: number): Variant[] {
-  const cuts = Array.from({ length: thoughts }, (_, count) => ({ id: truncationId(count), interventions: [], thoughts: count }));
+  const cuts = Array.from({ length: thoughts }, (_, count) => ({
+    id: truncationId(count),
+    interventions: [],
+    thoughts: count,
+  }));
   return [
     { id: BASELINE, interventions: [], thoughts: undefined },
     ...settings.sets.map((set) => ablated(setId(set), set, 'zero', settings)),
@@ -78,8 +88,12 @@ export function problemAblations(
   const baseline = recordOf(BASELINE);
   const selfPatch = recordOf(SELF_PATCH);
   const ablations = settings.sets.map((set) => comparison(set, recordOf(setId(set)), baseline));
-  const singles = thoughtsUpTo(thoughts).map((thought) => ablations.find(({ thoughts: [first, ...rest] }) => first === thought && rest.length === 0));
-  const importance = singles.every((single) => single !== undefined) ? singles.map((single) => single.importance) : [];
+  const singles = thoughtsUpTo(thoughts).map((thought) =>
+    ablations.find(({ thoughts: [first, ...rest] }) => first === thought && rest.length === 0),
+  );
+  const importance = singles.every((single) => single !== undefined)
+    ? singles.map((single) => single.importance)
+    : [];
   return {
     problem_id: problem.gsm8k_id,
     difficulty: problem.difficulty,
@@ -99,7 +113,12 @@ export function problemAblations(
       self_patch_equals_baseline: sameResult(selfPatch, baseline),
       truncation: Array.from({ length: thoughts }, (_, count) => {
         const { predicted_answer, correct, scores } = recordOf(truncationId(count));
-        return { thoughts_run: count, predicted_answer, correct, gold_log_prob: scores?.gold_log_prob ?? null };
+        return {
+          thoughts_run: count,
+          predicted_answer,
+          correct,
+          gold_log_prob: scores?.gold_log_prob ?? null,
+        };
       }),
     },
   };

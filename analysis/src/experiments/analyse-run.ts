@@ -1,7 +1,7 @@
 import { renderFigures } from '../figures/index.js';
 import { ablationResultsSchema } from '../results/ablation.js';
 import { attentionResultsSchema } from '../results/attention.js';
-import { readResult, type Run } from '../runs/index.js';
+import { readResult, type Exclusion, type Run } from '../runs/index.js';
 import { summarise, type Summary, type SummaryOptions } from '../summary/index.js';
 import { ablationFileName, attentionFileName, SUMMARY_FILE_NAME } from './result-files.js';
 
@@ -29,6 +29,19 @@ export async function analyseRun(
     await run.writeFigure(`${name}.pdf`, pdf);
     figures.push(`${name}.png`, `${name}.pdf`);
   }
-  await experiment.finish([]);
+  await experiment.finish(leftOut(summary));
   return { summary, figures };
+}
+
+/** The summary's exclusions as entries of the run's ledger. */
+function leftOut({ exclusions }: Summary): Exclusion[] {
+  const names = { no_number: 'unparsed_answer', refused: 'request_refused' } as const;
+  return Object.entries(exclusions).flatMap(([reason, { problem_ids: ids }]) =>
+    ids.map((problem_id) => ({
+      problem_id,
+      left_out_of: 'statistics',
+      reason:
+        reason === 'no_number' || reason === 'refused' ? names[reason] : (reason as Exclusion['reason']),
+    })),
+  );
 }

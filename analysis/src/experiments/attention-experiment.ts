@@ -43,7 +43,11 @@ export function attentionPlan(
 }
 
 /** The results of one problem, made of its record. */
-export function problemAttention(problem: Problem, thoughts: number, record: AttentionRecord): ProblemAttention {
+export function problemAttention(
+  problem: Problem,
+  thoughts: number,
+  record: AttentionRecord,
+): ProblemAttention {
   const { number, eot } = record.attention;
   const rows = {
     number: number ? byLayer(number, thoughts) : null,
@@ -59,8 +63,12 @@ export function problemAttention(problem: Problem, thoughts: number, record: Att
   };
 }
 
-function byLayer({ groups, layers, weights }: RecordedRow, thoughts: number): NonNullable<ProblemAttention['attention_by_layer']> {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+function byLayer(
+  { groups, layers, weights }: RecordedRow,
+  thoughts: number,
+): NonNullable<ProblemAttention['attention_by_layer']> {
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
   const columns = thoughtsUpTo(thoughts).map((thought) => groups.indexOf(`thought_${thought}`));
   return Object.fromEntries(
     layers.map((layer, index) => {

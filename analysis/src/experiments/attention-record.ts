@@ -37,7 +37,8 @@ function recordedRow({ keyGroups, layers, weights }: AttentionRow): RecordedRow 
   if (!weights) return null;
   const { shape, data } = decodeTensor(weights);
   const [layerCount = 0, heads = 0, groups = 0] = shape;
-  const list = <T>(count: number, each: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => each(index));
+  const list = <T>(count: number, each: (index: number) => T): T[] =>
+    Array.from({ length: count }, (_, index) => each(index));
   return {
     groups: keyGroups,
     layers,

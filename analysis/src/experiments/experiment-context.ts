@@ -33,7 +33,11 @@ export async function finishPlan(
   configuration: Readonly<Record<string, string | number | readonly string[] | readonly number[]>>,
 ): Promise<FinishedRollouts> {
   const { run, client, resume } = context;
-  const experiment = await run.begin(plan.experiment, { configuration: { ...configuration }, planKeys: planKeys(plan), resume });
+  const experiment = await run.begin(plan.experiment, {
+    configuration: { ...configuration },
+    planKeys: planKeys(plan),
+    resume,
+  });
   await runRollouts(client, experiment, plan, context);
   const recordOf = (problem: Problem, variantId: string): unknown =>
     experiment.result(rolloutKey(plan.experiment, problem.gsm8k_id, variantId));

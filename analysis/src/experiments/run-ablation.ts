@@ -1,10 +1,11 @@
 import { ablationResultsSchema, type AblationResults, type ProblemAblations } from '../results/ablation.js';
 import type { Exclusion } from '../runs/manifest.js';
-import { ablationPlan, problemAblations, type AblationSettings } from './ablation-experiment.js';
+import { ablationPlan, BASELINE, problemAblations, type AblationSettings } from './ablation-experiment.js';
 import { finishPlan, refusals, type ExperimentContext } from './experiment-context.js';
 import { ablationFileName } from './result-files.js';
 import { rolloutRecordSchema } from './rollout-record.js';
 import { setName } from './thought-sets.js';
+import { countWarnings } from './warning-count.js';
 
 /**
  * RQ1: ablates each set of thoughts in every problem, with the standing controls, and writes
@@ -29,7 +30,12 @@ export async function runAblation(
     max_new_tokens: maxNewTokens,
   });
   const problems = finished.answered.map((problem) =>
-    problemAblations(problem, settings, model.thoughts, (variant) => rolloutRecordSchema.parse(finished.recordOf(problem, variant))),
+    problemAblations(problem, settings, model.thoughts, (variant) =>
+      rolloutRecordSchema.parse(finished.recordOf(problem, variant)),
+    ),
+  );
+  const baselines = finished.answered.map((problem) =>
+    rolloutRecordSchema.parse(finished.recordOf(problem, BASELINE)),
   );
   const results: AblationResults = ablationResultsSchema.parse({
     schema_version: 1,
@@ -43,16 +49,22 @@ export async function runAblation(
     later,
     thoughts: model.thoughts,
     problems,
+    warnings: countWarnings(baselines),
     refused: finished.refused,
   });
   await run.writeResult(ablationFileName(dataset.problems.length), results);
-  await finished.experiment.finish([...refusals('ablate', finished.refused), ...problems.flatMap(baselineExclusion)]);
+  await finished.experiment.finish([
+    ...refusals('ablate', finished.refused),
+    ...problems.flatMap(baselineExclusion),
+  ]);
   return results;
 }
 
 /** Why a problem does not count in importance: its baseline must be right. */
 function baselineExclusion({ problem_id, baseline }: ProblemAblations): Exclusion[] {
-  const entry = (reason: Exclusion['reason']): Exclusion[] => [{ problem_id, left_out_of: 'importance', reason }];
+  const entry = (reason: Exclusion['reason']): Exclusion[] => [
+    { problem_id, left_out_of: 'importance', reason },
+  ];
   if (baseline.predicted_answer === null) return entry('unparsed_answer');
   if (baseline.truncated) return entry('truncated');
   return baseline.correct ? [] : entry('wrong_baseline');

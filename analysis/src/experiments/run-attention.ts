@@ -1,5 +1,10 @@
 import { attentionResultsSchema, type AttentionResults } from '../results/attention.js';
-import { attentionPlan, ATTENTION_VARIANT, problemAttention, type NamedLayer } from './attention-experiment.js';
+import {
+  attentionPlan,
+  ATTENTION_VARIANT,
+  problemAttention,
+  type NamedLayer,
+} from './attention-experiment.js';
 import { attentionRecordSchema } from './attention-record.js';
 import { finishPlan, refusals, type ExperimentContext } from './experiment-context.js';
 import { attentionFileName } from './result-files.js';
@@ -27,7 +32,11 @@ export async function runAttention(
     thoughts: model.thoughts,
     layers,
     problems: finished.answered.map((problem) =>
-      problemAttention(problem, model.thoughts, attentionRecordSchema.parse(finished.recordOf(problem, ATTENTION_VARIANT))),
+      problemAttention(
+        problem,
+        model.thoughts,
+        attentionRecordSchema.parse(finished.recordOf(problem, ATTENTION_VARIANT)),
+      ),
     ),
     refused: finished.refused,
   });

@@ -1,4 +1,11 @@
-import { CodiError, Protocol, type Capture, type CodiClient, type Rollout, type Variant } from '@codiscope/proto';
+import {
+  CodiError,
+  Protocol,
+  type Capture,
+  type CodiClient,
+  type Rollout,
+  type Variant,
+} from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
 import type { Refusal } from './rollout-record.js';
@@ -50,7 +57,8 @@ export async function runRollouts(
   { signal, onProgress }: RunOptions,
 ): Promise<void> {
   const { experiment, problems, variants } = plan;
-  const key = (problem: Problem, variantId: string): string => rolloutKey(experiment, problem.gsm8k_id, variantId);
+  const key = (problem: Problem, variantId: string): string =>
+    rolloutKey(experiment, problem.gsm8k_id, variantId);
   const missing = new Map<string, { problem: Problem; variants: Variant[] }>();
   for (const problem of problems) {
     const open = variants.filter(({ id }) => !journal.has(key(problem, id)));

@@ -26,7 +26,10 @@ export async function datasetOfRun(folder: string, choice: DatasetChoice): Promi
   const existing = await readRunFile(run);
   if (existing) {
     const path = join(results, existing.dataset.file);
-    const there = await access(path).then(() => true, () => false);
+    const there = await access(path).then(
+      () => true,
+      () => false,
+    );
     if (there) return readDataset(path);
   }
   return createDataset(choice);

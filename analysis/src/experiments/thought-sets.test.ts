@@ -52,11 +52,7 @@ test('Anything else is refused with what is known', () => {
   }
 });
 
-test(
-  'Names that every object has are no sets',
-  { todo: 'thought-sets.ts looks its names up in a plain object; Object.hasOwn would do' },
-  () => {
-    for (const text of ['constructor', 'toString', '__proto__'])
-      assert.throws(() => parseThoughtSets(text, 6), text);
-  },
-);
+test('Names that every object has are no sets', () => {
+  for (const text of ['constructor', 'toString', '__proto__'])
+    assert.throws(() => parseThoughtSets(text, 6), text);
+});

@@ -22,7 +22,11 @@ function setsOfSize(size: number, count: number): ThoughtSet[] {
   return sets;
 }
 
-const SIZES: Record<string, number> = { singles: 1, pairs: 2, triplets: 3 };
+const SIZES: ReadonlyMap<string, number> = new Map([
+  ['singles', 1],
+  ['pairs', 2],
+  ['triplets', 3],
+]);
 
 /**
  * Reads a list such as "singles,all", "pairs", "lattice" (every non-empty set) or "1,3+4" into sets, each once, in
@@ -37,7 +41,7 @@ export function parseThoughtSets(text: string, count: number): ThoughtSet[] {
 }
 
 function setsOfPart(part: string, count: number): ThoughtSet[] {
-  const size = SIZES[part];
+  const size = SIZES.get(part);
   if (size !== undefined) return setsOfSize(size, count);
   if (part === 'all') return [thoughtsUpTo(count)];
   if (part === 'lattice') return thoughtsUpTo(count).flatMap((members) => setsOfSize(members, count));
@@ -45,7 +49,10 @@ function setsOfPart(part: string, count: number): ThoughtSet[] {
     const numbers = [...new Set(part.split('+').map(Number))].sort((a, b) => a - b);
     const outside = numbers.find((number) => number < 1 || number > count);
     if (outside === undefined) return [numbers as ThoughtNumber[]];
-    throw new AnalysisError('BAD_ARGUMENT', `--sets names thought ${outside}; the model has thoughts 1 to ${count}.`);
+    throw new AnalysisError(
+      'BAD_ARGUMENT',
+      `--sets names thought ${outside}; the model has thoughts 1 to ${count}.`,
+    );
   }
   throw new AnalysisError(
     'BAD_ARGUMENT',

@@ -78,6 +78,10 @@ export const ablationResultsSchema = z.object({
   /** Thoughts of the model. */
   thoughts: z.number().int().min(1),
   problems: z.array(problemAblationsSchema),
+  /** What the server warned of about baselines, and for how many problems. */
+  warnings: z.array(
+    z.object({ problems: z.number().int(), first_problem_id: z.string(), warning: z.string() }),
+  ),
   /** Problems that the server refused, with its reason. */
   refused: z.array(z.object({ problem_id: z.string(), reason: z.string() })),
 });

@@ -9,6 +9,10 @@ export const EXCLUSION_REASONS = [
   'unparsed_answer',
   'truncated',
   'request_refused',
+  'no_score',
+  'missing_attention',
+  'baseline_disagrees',
+  'missing_ablation',
 ] as const;
 
 const exclusionSchema = z.object({

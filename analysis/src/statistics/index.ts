@@ -11,7 +11,7 @@ export type { PairedColumns, PairedRow } from './paired-table.js';
 export { columnsOf } from './paired-table.js';
 export { pearson } from './pearson.js';
 export type { PermutationP } from './permutation.js';
-export { permuteAmongRows, permuteWithinRows } from './permutation.js';
+export { permuteAmongRows, permuteWithinPositions, permuteWithinRows } from './permutation.js';
 export type { GroupStatistics, RebuiltCorrelation } from './rebuild-pooled.js';
 export { rebuildPooled } from './rebuild-pooled.js';
 export type { SampleDescription } from './sample.js';

@@ -27,6 +27,20 @@ export function permuteAmongRows(table: readonly PairedRow[], resampling: Resamp
   });
 }
 
+/**
+ * Two-sided p of the within-position correlation when x is shuffled among rows (problems) inside each position on
+ * its own. Finer than `permuteAmongRows`, but it takes the positions of one row as independent.
+ */
+export function permuteWithinPositions(table: readonly PairedRow[], resampling: Resampling): PermutationP {
+  const rows = Array.from({ length: table.length }, (_, row) => row);
+  return permutationP(table, 'position', resampling, (order, width, random) => {
+    for (let position = 0; position < width; position++) {
+      shuffle(rows, 0, rows.length, random);
+      for (const [place, row] of rows.entries()) order[place * width + position] = row * width + position;
+    }
+  });
+}
+
 /** Two-sided p of the within-row (within-problem) correlation when x is shuffled among the positions of a row. */
 export function permuteWithinRows(table: readonly PairedRow[], resampling: Resampling): PermutationP {
   return permutationP(table, 'row', resampling, (order, width, random) => {

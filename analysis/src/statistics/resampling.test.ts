@@ -5,23 +5,24 @@ import { AnalysisError } from '../errors.js';
 import { bootstrapCorrelation } from './cluster-bootstrap.js';
 import { readFixture } from './fixtures/fixture.js';
 import type { PairedRow } from './paired-table.js';
-import { permuteAmongRows, permuteWithinRows } from './permutation.js';
+import { permuteAmongRows, permuteWithinPositions, permuteWithinRows } from './permutation.js';
 
 interface Table {
   x: number[][];
   y: number[][];
 }
 const expected = readFixture('expected.json') as {
-  permutation: Table & { among_rows: number; within_rows: number };
+  permutation: Table & { among_rows: number; within_positions: number; within_rows: number };
   bootstrap: Table & { pooled: [number, number]; within: [number, number] };
 };
 const rowsOf = (table: Table): PairedRow[] => table.x.map((x, row) => ({ x, y: table.y[row] ?? [] }));
 const resampling = { resamples: 20_000, seed: 42 };
 
-test('permutation p comes within four standard errors of all 720 and all 46,656 arrangements', () => {
+test('permutation p comes within four standard errors of all 720, all 720^3 and all 46,656 arrangements', () => {
   const rows = rowsOf(expected.permutation);
   for (const [found, exact] of [
     [permuteAmongRows(rows, resampling).p, expected.permutation.among_rows],
+    [permuteWithinPositions(rows, resampling).p, expected.permutation.within_positions],
     [permuteWithinRows(rows, resampling).p, expected.permutation.within_rows],
   ] as const) {
     assert.ok(found !== null);

@@ -4,6 +4,7 @@ import {
   columnsOf,
   pearson,
   permuteAmongRows,
+  permuteWithinPositions,
   permuteWithinRows,
   spearman,
   splitCovariance,
@@ -30,6 +31,7 @@ export function associate(table: readonly PairedRow[], resampling: Resampling): 
       ...withinGroupCorrelation(x, y, positions),
       ...bootstrapFields(table, 'position', resampling),
       ...permutationFields(permuteAmongRows(table, resampling)),
+      slot_permutation_p: permuteWithinPositions(table, resampling).p,
     },
     within_problem: {
       ...withinGroupCorrelation(x, y, rows),

@@ -25,6 +25,7 @@ function association(
       interval_reason: 'not run',
       permutation_p: permutationP,
       permutation_reason: permutationP === null ? 'not run' : null,
+      slot_permutation_p: permutationP,
     },
     within_problem: { ...correlation(within), permutation_p: null, permutation_reason: 'not run' },
     covariance_split: { between: 1.1, within: -0.1, reason: null },
@@ -48,7 +49,7 @@ test("the origin's numbers give the verdict that positions differ, with the sign
 });
 
 test('a pooled r that is not told from zero is said to be so, also where its sign is not that within', () => {
-  const sentence = verdictSentence(association([0.05, 0.3], [-0.059, 0.15], 0.16), 'Layer 14');
+  const sentence = verdictSentence(association([0.05, 0.3], [-0.1, 0.01], 0.012), 'Layer 14');
   assert.match(
     sentence,
     /is not told from zero, and what there is of it is a difference between positions, not evidence/,
@@ -71,6 +72,17 @@ test('an association that holds within positions is called one, and not a cause'
 test('the p of permuted problems outweighs the naive one within positions', () => {
   assert.equal(verdictOf(association([0.3, 1e-14], [0.1, 0.01], 0.2)), 'between_positions_only');
   assert.equal(verdictOf(association([0.3, 1e-14], [0.1, 0.01], null)), 'within_positions_too');
+});
+
+test('of the two permutations the one that finds less decides', () => {
+  const both = association([0.3, 1e-14], [0.1, 0.01], 0.01);
+  const within = { ...both.within_position, slot_permutation_p: 0.2 };
+  assert.equal(verdictOf({ ...both, within_position: within }), 'between_positions_only');
+});
+
+test('opposite signs that are not told from zero are no finding', () => {
+  assert.equal(verdictOf(association([0.02, 0.69], [-0.06, 0.36], 0.36)), 'no_association');
+  assert.equal(verdictOf(association([0.3, 1e-14], [-0.06, 0.36], 0.36)), 'opposite_within_positions');
 });
 
 test('without a pooled association the within-position one still counts', () => {

@@ -1,41 +1,85 @@
+import type { AdjustedLayer } from './findings-attention.js';
 import { SIGNIFICANCE_LEVEL } from './findings-importance.js';
 import { percent, thoughtList } from './notation.js';
 import type { Summary } from './schema.js';
 
-type ImportanceFacts = Pick<Summary, 'per_thought' | 'truncation' | 'num_problems'>;
+type ImportanceFacts = Pick<Summary, 'per_thought' | 'thought_comparisons' | 'truncation' | 'num_problems'>;
 
-/** RQ1 in one plain sentence: are the thoughts needed, and which? */
-export function importanceInShort({ per_thought: perThought, truncation, num_problems }: ImportanceFacts): string {
-  const thoughts = Object.values(perThought).map(({ flips }, index) => ({ thought: index + 1, flips }));
-  const most = Math.max(0, ...thoughts.map(({ flips }) => flips));
-  const comparison = truncation.none_against_all;
-  const needed =
-    comparison !== null && comparison.p < SIGNIFICANCE_LEVEL && comparison.only_all > comparison.only_none;
-  const start = needed ? 'the model needs its thoughts' : 'this run does not show that the model needs its thoughts';
-  if (most === 0) return `In short: ${start}, but no single one alone.`;
-  const names = (wanted: (flips: number) => boolean): number[] =>
-    thoughts.filter(({ flips }) => wanted(flips)).map(({ thought }) => thought);
-  const idle = names((flips) => flips === 0);
-  const harmless = idle.length === 0 ? '' : `, ablating ${thoughtList(idle)} none`;
-  const share = percent(most / num_problems.analysed);
-  const ablated = thoughtList(names((flips) => flips === most));
-  return `In short: ${start}; ablating ${ablated} breaks most right answers (${share})${harmless}.`;
+/** Below this many problems nothing is said in short: the intervals are wider than any effect. */
+const FEWEST_PROBLEMS = 20;
+
+/** What is said instead of a conclusion when there are too few problems. */
+function tooFew(problems: number): string | null {
+  if (problems >= FEWEST_PROBLEMS) return null;
+  return `In short: ${problems} problems are too few to conclude anything; the numbers below only show that it runs.`;
+}
+
+/** RQ1 in one plain sentence: are the thoughts needed, and which single one costs most answers? */
+export function importanceInShort(facts: ImportanceFacts): string {
+  const { per_thought: perThought, thought_comparisons: comparisons, truncation } = facts;
+  const n = facts.num_problems.analysed;
+  const few = tooFew(n);
+  if (few !== null) return few;
+  const flips = Object.values(perThought).map((thought) => thought.flips);
+  const most = Math.max(0, ...flips);
+  const test = truncation.none_against_all;
+  const needed = test !== null && test.p < SIGNIFICANCE_LEVEL && test.only_all > test.only_none;
+  const start = needed
+    ? 'the model needs its thoughts'
+    : 'this run does not show that the model needs its thoughts';
+  if (most === 0) return `In short: ${start}; ablating any single one flips no answer.`;
+  const withFlips = (wanted: number): number[] =>
+    flips.flatMap((count, index) => (count === wanted ? [index + 1] : []));
+  const leaders = withFlips(most);
+  const told = comparisons.filter(
+    ({ thoughts, p_holm }) => thoughts.includes(leaders[0] ?? 0) && p_holm < SIGNIFICANCE_LEVEL,
+  );
+  const weaker = new Set(told.flatMap(({ thoughts }) => thoughts));
+  const alike = flips
+    .map((_, index) => index + 1)
+    .filter((thought) => !leaders.includes(thought) && !weaker.has(thought));
+  const each = leaders.length > 1 ? ', each alone,' : '';
+  const open = alike.length === 0 ? '' : `, not told apart from ${thoughtList(alike)}`;
+  const none = withFlips(0);
+  const idle =
+    none.length === 0
+      ? ''
+      : `; ablating ${thoughtList(none)}${none.length > 1 ? ', each alone,' : ''} flips none`;
+  return `In short: ${start}; ablating ${thoughtList(leaders)}${each} flips the most answers (${most} of ${n}, ${percent(most / n)})${open}${idle}.`;
 }
 
 const RELATIONS: Record<Summary['findings']['rq2_verdict'], string> = {
-  undefined: 'whether attention goes with importance cannot be said from this run.',
+  undefined: 'whether attention goes with importance cannot be said.',
   opposite_within_positions:
-    'how much attention a thought gets does not tell whether it matters: the correlation over all pairs comes from differences between positions, and within positions its sign is the opposite.',
+    'attention over all pairs goes with importance in one way and within positions in the other, so the pooled correlation is a difference between positions.',
   between_positions_only:
-    'how much attention a thought gets does not tell whether it matters: the correlation over all pairs only says that positions differ.',
+    'the pooled correlation of attention and importance is a difference between positions; no association within positions was found.',
   within_positions_too:
     'attention and importance go together, within positions too; that is an association, not yet a cause.',
   within_positions_only:
-    'within positions attention and importance go together, which the correlation over all pairs hides.',
-  no_association: 'no relation between attention and importance is found.',
+    'attention and importance go together within positions, which the pooled correlation hides.',
+  no_association: 'no association of attention and importance was found.',
 };
 
-/** RQ2 in one plain sentence, for the late layer. */
-export function attentionInShort(verdict: Summary['findings']['rq2_verdict'], lateLayer: number): string {
-  return `In short: at layer ${lateLayer} ${RELATIONS[verdict]}`;
+/** RQ2 in plain words: the late layer by flips, then whether another layer or the drop says otherwise. */
+export function attentionInShort(
+  verdict: Summary['findings']['rq2_verdict'],
+  lateLayer: number,
+  adjusted: readonly AdjustedLayer[],
+  problems: number,
+): string {
+  const few = tooFew(problems);
+  if (few !== null) return few;
+  const found = adjusted.flatMap(({ layer, flips, drops }) => {
+    const measures = [
+      ...(flips < SIGNIFICANCE_LEVEL ? ['flips'] : []),
+      ...(drops < SIGNIFICANCE_LEVEL ? ['log-probability drops'] : []),
+    ];
+    return measures.length === 0 ? [] : [`layer ${layer} (${measures.join(' and ')})`];
+  });
+  const all =
+    found.length === 0
+      ? 'Within positions no layer that was read shows an association after Holm adjustment, neither with flips nor with log-probability drops.'
+      : `Within positions an association remains after Holm adjustment at ${found.join(', ')}.`;
+  return `In short: at layer ${lateLayer} ${RELATIONS[verdict]} ${all}`;
 }

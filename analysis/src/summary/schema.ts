@@ -24,8 +24,16 @@ const permutationFields = { permutation_p: z.number().nullable(), permutation_re
 const associationSchema = correlationSchema.extend({
   ...bootstrapFields,
   spearman: correlationSchema,
-  /** Both minus the mean of their thought: what remains when positions no longer differ. Problems permuted. */
-  within_position: correlationSchema.extend({ ...bootstrapFields, ...permutationFields }),
+  /**
+   * Both minus the mean of their thought: what remains when positions no longer differ. `permutation_p`: whole
+   * problems dealt out anew, so that the thoughts of a problem stay together. `slot_permutation_p`: attention
+   * shuffled among problems inside each thought on its own.
+   */
+  within_position: correlationSchema.extend({
+    ...bootstrapFields,
+    ...permutationFields,
+    slot_permutation_p: z.number().nullable(),
+  }),
   /** Both minus the mean of their problem. Thoughts permuted inside each problem. */
   within_problem: correlationSchema.extend(permutationFields),
   /** Shares of the pooled covariance between and within positions; they sum to 1. */

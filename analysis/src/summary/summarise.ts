@@ -95,7 +95,7 @@ export function summarise(
     ...facts,
     findings: {
       rq1_in_short: importanceInShort(facts),
-      rq2_in_short: attentionInShort(rq2.verdict, lateLayer),
+      rq2_in_short: attentionInShort(rq2.verdict, lateLayer, rq2.adjusted, analysed.length),
       rq1: importanceFindings(facts),
       rq2: [...invalidRunFinding(facts), ...rq2.sentences],
       rq2_verdict: rq2.verdict,

@@ -89,7 +89,8 @@ export async function askQuestion(client: CodiClient, asked: Question): Promise<
     attentionLayer: asked.attentionLayer,
     thoughts,
     elsewhere: Object.fromEntries([...(groups ?? [])].filter(([group]) => !group.startsWith('thought_'))),
-    warnings: clean.warnings,
+    // The second request knows the answer, and may warn of that too.
+    warnings: [...new Set([...clean.warnings, ...(baseline?.warnings ?? [])])],
   };
 }
 

@@ -67,6 +67,10 @@ export default class Serve extends CodiCommand {
         { once: true },
       );
     });
+    // A second signal cuts off what is still under way.
+    const force = (): void => void server.stop();
+    process.on('SIGINT', force);
+    process.on('SIGTERM', force);
     await server.stop(flags.grace * 1000);
     return { address: server.address, model: checkpoint.id };
   }

@@ -67,7 +67,7 @@ async function given(
     throw explainUnreachable(address, error);
   });
   try {
-    requireServedModel(address, connection.model.id, wanted);
+    await requireServedModel(address, connection.model, wanted);
     return connection;
   } catch (error) {
     await connection.close();

@@ -1,6 +1,4 @@
-import { basename, resolve } from 'node:path';
-
-import { CodiError } from '@codiscope/proto';
+import { CodiError, type GetModelResponse } from '@codiscope/proto';
 
 import { CliError } from '../cli-error.js';
 import { ExitCode } from '../exit-codes.js';
@@ -27,9 +25,16 @@ export function explainUnreachable(address: string, error: unknown): CliError {
   );
 }
 
-/** Refuses a server that does not serve what --model asks for, by name or by a folder of that name. */
-export function requireServedModel(address: string, served: string, wanted: string | undefined): void {
-  if (!wanted || wanted === served || basename(resolve(wanted)) === served) return;
+/** Refuses a server that does not serve what --model asks for: a name, or a folder with the very same weights. */
+export async function requireServedModel(
+  address: string,
+  { id: served, fingerprint }: Pick<GetModelResponse, 'id' | 'fingerprint'>,
+  wanted: string | undefined,
+): Promise<void> {
+  if (!wanted || wanted === served) return;
+  const { checkpointFingerprint, resolveModel } = await import('@codiscope/models');
+  const { directory } = await resolveModel(wanted);
+  if ((await checkpointFingerprint(directory)) === fingerprint) return;
   throw new CliError(
     'OTHER_MODEL',
     ExitCode.usage,

@@ -38,7 +38,8 @@ export function ablationSettings(flags: AblationFlags, model: GetModelResponse):
     layer,
     method: flags.method,
     later: flags.later,
-    sets: parseThoughtSets(flags.sets, model.thoughts),
+    // Statistics and figures are made of the single thoughts, so those are always among the sets.
+    sets: parseThoughtSets(`singles,${flags.sets}`, model.thoughts),
   };
 }
 

@@ -6,7 +6,7 @@ import { table } from '../terminal/table.js';
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** The flips of each set of thoughts as a table. */
-export function tellAblation({ problems, layer, method, later, refused }: AblationResults): string {
+export function tellAblation({ problems, layer, method, later, refused, warnings }: AblationResults): string {
   const right = problems.filter(({ baseline }) => baseline.correct);
   const sets = problems[0]?.token_ablations.map(({ thoughts }) => thoughts.join('+')) ?? [];
   const rows = sets.map((name, index) => {
@@ -16,8 +16,10 @@ export function tellAblation({ problems, layer, method, later, refused }: Ablati
   });
   const lines = [
     `${problems.length} problems, baseline right on ${right.length}; ${method} after layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}`,
-    table(['thoughts', 'flips', 'of the right ones', ''], rows),
+    table(['thoughts', 'flips', 'of the right ones', '0 to 100 %'], rows),
   ];
+  for (const { problems: count, first_problem_id: first, warning } of warnings)
+    lines.push(`warning for ${count} of ${problems.length} problems, such as ${first}: ${warning}`);
   if (refused.length > 0)
     lines.push(
       `${refused.length} problems were refused by the server, the first: ${refused[0]?.reason ?? ''}`,
@@ -42,7 +44,8 @@ export function tellAttention({ problems, layers, thoughts }: AttentionResults):
     ];
   });
   const head = ['layer', ...Array.from({ length: thoughts }, (_, index) => `thought ${index + 1}`)];
-  return `Attention of the row that predicts the number, mean over heads and ${problems.length} problems\n${table(head, rows)}`;
+  const read = problems.filter(({ attention_by_layer: layer }) => layer !== null).length;
+  return `Attention of the row that predicts the number, mean over heads and the ${read} of ${problems.length} problems whose answer has one (right or wrong)\n${table(head, rows)}`;
 }
 
 /** RQ1 and RQ2 in sentences. */

@@ -102,6 +102,13 @@ export async function readCheckpoint(directory: string, options: OpenOptions): P
   }
 }
 
+/** The fingerprint of a checkpoint folder; nothing is merged. Throws as `readCheckpoint`. */
+export async function checkpointFingerprint(directory: string): Promise<string> {
+  const { checkpoint, file } = await readCheckpoint(directory, {});
+  await file.close();
+  return checkpoint.fingerprint;
+}
+
 /**
  * Opens a checkpoint folder as the official code writes it (or one without adapters). The first time, all weights
  * are read and checked and adapters are merged into the cache.

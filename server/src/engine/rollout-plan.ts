@@ -52,7 +52,7 @@ export interface ForcedAnswer {
   readonly tokens: readonly number[];
   /** Index of the first gold token. */
   readonly goldFrom: number;
-  /** Index of the number token: the first gold token with a digit. */
+  /** Index of the number token: the first gold token with a digit or a minus sign. */
   readonly numberAt: number;
 }
 

@@ -7,10 +7,16 @@ export function predictedNumber(text: string): string | null {
   return found?.at(-1)?.replace(/\.$/, '') ?? null;
 }
 
-/** A gold answer as a plain decimal without commas; null when it is not one. */
+/**
+ * A gold answer as the model would write it: a decimal without commas, leading zeros or zeros behind the point. Null
+ * when it is no decimal.
+ */
 export function goldNumber(text: string): string | null {
   const plain = text.trim().replaceAll(',', '').replace(/^\+/, '');
-  return /^-?\d+(\.\d+)?$/.test(plain) ? plain : null;
+  const [, minus = '', whole = '', part = ''] = /^(-?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(plain) ?? [];
+  if (whole === '') return null;
+  const digits = part === '' ? whole : `${whole}.${part}`;
+  return digits === '0' ? '0' : minus + digits;
 }
 
 /** Whether two decimals are the same number. */
@@ -19,11 +25,11 @@ export function sameNumber(left: string, right: string): boolean {
 }
 
 /**
- * The index of the generated token that holds the first digit of the answer's number; null when the text has no
- * number. `textOf(n)` is the text of the first n tokens.
+ * The index of the generated token that holds the beginning of the answer's number, a minus sign included; null when
+ * the text has no number. `textOf(n)` is the text of the first n tokens.
  */
 export function numberToken(tokens: number, textOf: (count: number) => string): number | null {
-  const matches = [...textOf(tokens).matchAll(/\d[\d,]*\.?\d*/g)];
+  const matches = [...textOf(tokens).matchAll(/-?\d[\d,]*\.?\d*/g)];
   const at = matches.at(-1)?.index;
   if (at === undefined) return null;
   for (let count = 1; count <= tokens; count++) if (textOf(count).length > at) return count - 1;

@@ -12,6 +12,8 @@ export function forcedAnswer(tokenizer: CodiTokenizer, prefix: string, gold: str
   const lead = tokenizer.encodePlain(prefix);
   let goldFrom = 0;
   while (goldFrom < lead.length && tokens[goldFrom] === lead[goldFrom]) goldFrom++;
-  const numberAt = tokens.findIndex((token, index) => index >= goldFrom && /\d/.test(tokenizer.piece(token)));
+  const numberAt = tokens.findIndex(
+    (token, index) => index >= goldFrom && /[-\d]/.test(tokenizer.piece(token)),
+  );
   return numberAt < 0 ? null : { tokens, goldFrom, numberAt };
 }

@@ -29,6 +29,7 @@ export function limitsFor(checkpoint: Checkpoint, positions: number, maxMessageB
     maxVariants: 4096,
     maxCaptureBytes: 256 * 1024 * 1024,
     maxMessageBytes,
-    variantsAtOnce: 64,
+    // A lattice over six thoughts with all controls is one batch.
+    variantsAtOnce: 128,
   };
 }

@@ -1,6 +1,6 @@
 import { Protocol, type Capture, type RolloutRequest, type Variant } from '@codiscope/proto';
 
-import type { CapturePlan, ForcedAnswer, RolloutPlan, VariantPlan } from '../engine/rollout-plan.js';
+import type { ForcedAnswer, RolloutPlan, VariantPlan } from '../engine/rollout-plan.js';
 import { invalidRequest, type FieldViolation } from '../errors.js';
 import { goldNumber } from './answer-number.js';
 import { forcedAnswer } from './forced-answer.js';
@@ -181,12 +181,11 @@ function withClean(
   const needed =
     forced !== null || variants.some(({ edits }) => edits.flat().some(({ from }) => from === 'clean'));
   if (!needed) return { variants, clean: null };
-  const capture: CapturePlan | null = null;
   const clean: VariantPlan = {
     id: '',
     thoughts,
     edits: Array.from({ length: thoughts }, () => []),
-    capture,
+    capture: null,
     reported: false,
   };
   return { variants: [...variants, clean], clean: variants.length };

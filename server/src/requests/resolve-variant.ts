@@ -18,6 +18,9 @@ const SITES: Partial<Record<Site, EditSite>> = {
   [Site.MLP_OUT]: 'mlp_out',
 };
 
+/** The largest factor of a scaling, either way. */
+const MOST_SCALE = 1000;
+
 /** A variant with its edits by thought; its captures are resolved elsewhere. Violations are added to `wrong`. */
 export function resolveVariant(
   variant: Variant,
@@ -51,12 +54,16 @@ function addEdits(
   const thoughts = new Set(thoughtNumbers(intervention, path, bounds, wrong));
   const change = methodOf(intervention, path, wrong);
   if (!change) return;
+  let met = false;
   edits.forEach((slot, index) => {
     const held = !thoughts.has(index + 1);
     if (held && intervention.later !== Later.HOLD) return;
     for (const point of points) {
       const clash = slot.some((edit) => edit.point.site === point.site && edit.point.layer === point.layer);
       if (clash) {
+        // Said once: two interventions that meet usually do so at every thought.
+        if (met) return;
+        met = true;
         const where = point.layer === null ? point.site : `${point.site} of layer ${point.layer}`;
         wrong.push({
           field: path,
@@ -124,7 +131,10 @@ function thoughtNumbers(
     if (thought < 1 || thought > bounds.thoughts) {
       wrong.push({
         field: `${path}.thoughts[${index}]`,
-        description: `is ${thought}; this variant runs thoughts 1 to ${bounds.thoughts}, counted from 1`,
+        description:
+          bounds.thoughts === 0
+            ? `is ${thought}; this variant runs no thought (its \`thoughts\` is 0), so nothing can be changed`
+            : `is ${thought}; this variant runs thoughts 1 to ${bounds.thoughts}, counted from 1`,
       });
     }
   });
@@ -142,8 +152,12 @@ function methodOf(
     case 'self':
       return { from: 'clean', scale: 1 };
     case 'scale':
-      if (Number.isFinite(method.value.factor)) return { from: 'own', scale: method.value.factor };
-      wrong.push({ field: `${path}.scale.factor`, description: 'is not finite; give a finite factor' });
+      // Beyond this activations overflow, and what comes out means nothing.
+      if (Math.abs(method.value.factor) <= MOST_SCALE) return { from: 'own', scale: method.value.factor };
+      wrong.push({
+        field: `${path}.scale.factor`,
+        description: `is ${method.value.factor}; give a factor from -${MOST_SCALE} to ${MOST_SCALE}`,
+      });
       return null;
     case undefined:
       wrong.push({

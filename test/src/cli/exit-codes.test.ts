@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import {
@@ -259,6 +260,20 @@ test('Ctrl-C in the middle of an ablation exits with 130, and everything that wa
     error: { code: 'INTERRUPTED', message: 'interrupted', exit: 130 },
   });
   assert.ok(journal() >= kept);
+});
+
+test('A second Ctrl-C waits for the step under way instead of aborting it', async () => {
+  const args = ['ablate', '--sets', 'lattice', '--per-level', '10', '--run', 'interrupted-twice'];
+  // Embedded, so that the step runs in the process that is interrupted.
+  const { child, printed, ended } = startCodi(args, { cwd: folder });
+  await until(() => printed.stderr.includes('ablate '), 'a quarter is done', 30_000);
+  child.kill('SIGINT');
+  await delay(20);
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  assert.equal(code, 130, stderr);
+  assert.doesNotMatch(stderr, /Napi|terminate/);
+  assert.ok(!existsSync(join(folder, 'interrupted-twice/.lock')), 'the folder is given back');
 });
 
 test('A server that is stopped exits with 0', async (context) => {

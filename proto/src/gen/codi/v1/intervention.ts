@@ -72,7 +72,7 @@ export enum Later {
   RECOMPUTE = 1,
   /**
    * HOLD - At the same site and layers every other thought is set to its value in the clean run of the same
-   * question: the direct effect.
+   * question: the direct effect. It so takes up all thoughts there: no second intervention fits.
    */
   HOLD = 2,
 }
@@ -116,7 +116,7 @@ export interface SelfPatch {
 
 /** Multiply the slot's value. */
 export interface Scale {
-  /** The factor; 1 changes nothing, 0 is the same as Zero. Must be finite. */
+  /** The factor; 1 changes nothing, 0 is the same as Zero. From -1000 to 1000. */
   factor: number;
 }
 

@@ -138,7 +138,7 @@ export interface RolloutRequest {
 
 /**
  * Teacher-forced measures: the answer text is "The answer is:" and then the gold answer, whatever the model
- * would have said. Natural logarithms. Read at the number token, the first gold token with a digit.
+ * would have said. Natural logarithms. Read at the number token, the first gold token with a digit or a minus sign.
  */
 export interface Scores {
   /** The sum of log-probabilities of the gold tokens after "The answer is:". */
