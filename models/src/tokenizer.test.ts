@@ -88,3 +88,24 @@ test('tokenizer files that are missing, damaged or too large for the model are r
   await writeFile(join(folder, 'tokenizer.json'), words.slice(0, 1000));
   await rejectsWith(CodiTokenizer.open(folder, 370), 'BAD_FILE', 'tokenizer.json', 'JSON');
 });
+
+test('a vocabulary of the size of LLaMA 3 opens', async (context) => {
+  const folder = await temporaryFolder(context);
+  const words = Object.fromEntries(
+    Array.from({ length: 130_000 }, (_, id) => [id === 0 ? '<unk>' : `w${id}`, id]),
+  );
+  const tokenizer = {
+    version: '1.0',
+    added_tokens: [],
+    normalizer: null,
+    pre_tokenizer: { type: 'Whitespace' },
+    post_processor: null,
+    decoder: null,
+    model: { type: 'WordLevel', vocab: words, unk_token: '<unk>' },
+  };
+  await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));
+  await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify({ unk_token: '<unk>' }));
+  const opened = await CodiTokenizer.open(folder, 130_000);
+  assert.equal(opened.size, 130_000);
+  assert.deepEqual(opened.encode('w129999 w1'), [129_999, 1]);
+});

@@ -25,7 +25,8 @@ export class CodiTokenizer {
       [vocabSize + 1, '<bot>'],
       [vocabSize + 2, '<eot>'],
     ]);
-    this.size = 1 + Math.max(...tokenizer.get_vocab().values());
+    // Not Math.max(...ids): LLaMA's 128,256 words are more arguments than a call can take.
+    this.size = 1 + [...tokenizer.get_vocab().values()].reduce((most, id) => Math.max(most, id), -1);
     this.unknownId = tokens.unknown === undefined ? undefined : tokenizer.token_to_id(tokens.unknown);
     this.eosId = tokens.eos === undefined ? undefined : tokenizer.token_to_id(tokens.eos);
   }

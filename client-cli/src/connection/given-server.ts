@@ -33,8 +33,9 @@ export async function requireServedModel(
 ): Promise<void> {
   if (!wanted || wanted === served) return;
   const { checkpointFingerprint, resolveModel } = await import('@codiscope/models');
-  const { directory } = await resolveModel(wanted);
-  if ((await checkpointFingerprint(directory)) === fingerprint) return;
+  // What is unknown here may be known there, but it is not what is served.
+  const here = await resolveModel(wanted).catch(() => null);
+  if (here && (await checkpointFingerprint(here.directory)) === fingerprint) return;
   throw new CliError(
     'OTHER_MODEL',
     ExitCode.usage,

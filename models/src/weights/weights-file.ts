@@ -100,7 +100,9 @@ export class WeightsFile {
   }
 
   private checkFinite(name: string, values: Float32Array): void {
-    for (const value of values) {
+    // By index: six times as fast as an iterator, and models have 10^9 values.
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] as number;
       if (Number.isFinite(value)) continue;
       const fact = `${this.path}: tensor ${name} holds ${value}`;
       throw new ModelError(

@@ -43,9 +43,9 @@ const BATCH_MEMORY = 1 << 30;
 /** Rows whose keys, values and widest activations fit into the batch memory; at most 256. */
 function rowsThatFit({ architecture }: Checkpoint): number {
   const { layers, kvHeads, headDim, intermediateSize, embeddingRows } = architecture;
-  const slots = 32;
-  // Old and new suffix at once, the MLP's inner activations, one row of logits; float32.
-  const row = 4 * (2 * 2 * layers * kvHeads * headDim * slots + 3 * intermediateSize + 2 * embeddingRows);
+  const slots = 40;
+  // A suffix is there three times (fed, computed, copied out); the MLP's inner activations; logits. float32.
+  const row = 4 * (3 * 2 * layers * kvHeads * headDim * slots + 3 * intermediateSize + 2 * embeddingRows);
   return Math.max(8, Math.min(256, Math.floor(BATCH_MEMORY / row)));
 }
 

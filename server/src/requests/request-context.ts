@@ -23,7 +23,8 @@ export function limitsFor(checkpoint: Checkpoint, positions: number, maxMessageB
   const maxNewTokens = Math.min(256, Math.floor(positions / 4));
   return {
     // Question, BOT, thoughts, EOT and the answer share the positions.
-    maxQuestionTokens: positions - checkpoint.settings.thoughts - 2 - maxNewTokens,
+    // Attention scores of a question grow with its square, which is what the second bound is for.
+    maxQuestionTokens: Math.min(1024, positions - checkpoint.settings.thoughts - 2 - maxNewTokens),
     maxNewTokens,
     defaultNewTokens: Math.min(64, maxNewTokens),
     maxVariants: 4096,

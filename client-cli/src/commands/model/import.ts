@@ -40,7 +40,7 @@ If training left the frozen base weights out of the checkpoint, they are taken f
         signal: this.signal,
         onProgress: (done, total) => {
           progress ??= startProgress('MiB', Math.ceil(total / MIB));
-          progress.update(Math.floor(done / MIB));
+          progress.update(Math.ceil(done / MIB));
         },
       });
       this.log(
