@@ -152,7 +152,14 @@ test('a scale that is not a number', () =>
   refused(
     one({ ...zero(4, [1]), method: { $case: 'scale', value: { factor: Number.NaN } } }),
     'variants[0].interventions[0].scale.factor',
-    /give a finite factor/,
+    /is NaN; give a factor from -1000 to 1000/,
+  ));
+
+test('a scale so large that everything would overflow', () =>
+  refused(
+    one({ ...zero(4, [1]), method: { $case: 'scale', value: { factor: 1e38 } } }),
+    'variants[0].interventions[0].scale.factor',
+    /give a factor from -1000 to 1000/,
   ));
 
 test('two variants of one name', () =>
