@@ -16,7 +16,15 @@ import {
   type ListModelsResponse,
   type TokenizeResponse,
 } from './gen/codi/v1/model.js';
-import { RolloutServiceClient, type RolloutRequest, type RolloutResult } from './gen/codi/v1/rollout.js';
+import {
+  ReferenceServiceClient,
+  FitReferenceRequest,
+  type FitReferenceResponse,
+  type GetReferenceResponse,
+  type ListReferencesResponse,
+} from './gen/codi/v1/reference.js';
+import { RolloutRequest, RolloutServiceClient, type RolloutResult } from './gen/codi/v1/rollout.js';
+import type { FitReferenceRequestInit, RolloutRequestInit } from './init.js';
 
 /** How a client connects. */
 export interface ClientOptions {
@@ -38,6 +46,7 @@ export class CodiClient {
     readonly address: string,
     private readonly models: ModelServiceClient,
     private readonly rollouts: RolloutServiceClient,
+    private readonly references: ReferenceServiceClient,
   ) {}
 
   /** Connects to `host:port`; rejects with UNAVAILABLE when nobody answers there. */
@@ -52,7 +61,8 @@ export class CodiClient {
     };
     const models = new ModelServiceClient(address, credentials.createInsecure(), options);
     const rollouts = new RolloutServiceClient(address, credentials.createInsecure(), options);
-    const client = new CodiClient(address, models, rollouts);
+    const references = new ReferenceServiceClient(address, credentials.createInsecure(), options);
+    const client = new CodiClient(address, models, rollouts, references);
     try {
       await client.getModel({ deadlineMs: connectTimeoutMs });
       return client;
@@ -65,6 +75,7 @@ export class CodiClient {
   close(): void {
     this.models.close();
     this.rollouts.close();
+    this.references.close();
   }
 
   /** The loaded model. */
@@ -82,9 +93,38 @@ export class CodiClient {
     return unary(options, (grpc, callback) => this.models.tokenize({ text }, new Metadata(), grpc, callback));
   }
 
+  /** Fits a reference, or finds it; progress, and in the last message the reference. */
+  async *fitReference(
+    request: FitReferenceRequestInit,
+    options: CallOptions = {},
+  ): AsyncGenerator<FitReferenceResponse> {
+    yield* results(this.references.fitReference(FitReferenceRequest.fromPartial(request), callOptions(options)), options);
+  }
+
+  /** A reference with its means and deviations. */
+  getReference(id: string, options: CallOptions = {}): Promise<GetReferenceResponse> {
+    return unary(options, (grpc, callback) =>
+      this.references.getReference({ id }, new Metadata(), grpc, callback),
+    );
+  }
+
+  /** The loaded model's references. */
+  listReferences(options: CallOptions = {}): Promise<ListReferencesResponse> {
+    return unary(options, (grpc, callback) =>
+      this.references.listReferences({}, new Metadata(), grpc, callback),
+    );
+  }
+
+  /** Forgets a reference. */
+  async deleteReference(id: string, options: CallOptions = {}): Promise<void> {
+    await unary(options, (grpc, callback) =>
+      this.references.deleteReference({ id }, new Metadata(), grpc, callback),
+    );
+  }
+
   /** One question; a result for each variant, in the order in which they finish. */
-  async *rollout(request: RolloutRequest, options: CallOptions = {}): AsyncGenerator<RolloutResult> {
-    yield* results(this.rollouts.rollout(request, callOptions(options)), options);
+  async *rollout(request: RolloutRequestInit, options: CallOptions = {}): AsyncGenerator<RolloutResult> {
+    yield* results(this.rollouts.rollout(RolloutRequest.fromPartial(request), callOptions(options)), options);
   }
 
   /**
@@ -92,14 +132,14 @@ export class CodiClient {
    * request's error is a result (`outcome.$case === 'error'`), not an exception.
    */
   async *rolloutBatch(
-    requests: Iterable<RolloutRequest> | AsyncIterable<RolloutRequest>,
+    requests: Iterable<RolloutRequestInit> | AsyncIterable<RolloutRequestInit>,
     options: CallOptions = {},
   ): AsyncGenerator<RolloutResult> {
     const call = this.rollouts.rolloutBatch(callOptions(options));
     const sending = (async () => {
       for await (const request of requests) {
         if (call.destroyed || call.writableEnded) return;
-        if (!call.write(request)) await drained(call);
+        if (!call.write(RolloutRequest.fromPartial(request))) await drained(call);
       }
       call.end();
     })();

@@ -1,14 +1,23 @@
+import { join } from 'node:path';
+
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { MAX_MESSAGE_BYTES, ModelServiceService, RolloutServiceService } from '@codiscope/proto';
-import type { Checkpoint } from '@codiscope/models';
+import { defaultCacheDir, type Checkpoint } from '@codiscope/models';
+import {
+  MAX_MESSAGE_BYTES,
+  ModelServiceService,
+  ReferenceServiceService,
+  RolloutServiceService,
+} from '@codiscope/proto';
 import { HealthImplementation } from 'grpc-health-check';
 import { pino, type Logger } from 'pino';
 
 import { Engine, type EngineOptions } from './engine/engine.js';
 import { ServerError } from './errors.js';
+import { ReferenceStore } from './references/reference-store.js';
 import { limitsFor } from './requests/request-context.js';
 import { callLog } from './services/call-log.js';
 import { modelService } from './services/model-service.js';
+import { referenceService } from './services/reference-service.js';
 import { addReflection } from './services/reflection.js';
 import { RolloutServiceHandlers } from './services/rollout-service.js';
 import { runtimeVersion, serverVersion } from './versions.js';
@@ -22,6 +31,8 @@ export interface ServerOptions {
   /** Default: no log. */
   readonly log?: Logger;
   readonly engine?: EngineOptions;
+  /** Where fitted references are kept. Default: `references` in the user's cache folder. */
+  readonly referencesFolder?: string;
   /** Bytes of one message, at most. Default 64 MiB. */
   readonly maxMessageBytes?: number;
 }
@@ -30,7 +41,7 @@ export interface ServerOptions {
 const IN_FLIGHT = { questions: 256, bytes: 256 * 1024 * 1024 };
 
 /** The names that health is told for; '' is the whole server. */
-const SERVICES = ['', 'codi.v1.ModelService', 'codi.v1.RolloutService'];
+const SERVICES = ['', 'codi.v1.ModelService', 'codi.v1.RolloutService', 'codi.v1.ReferenceService'];
 
 /** A running server: one model, one engine, one port. */
 export class CodiServer {
@@ -58,15 +69,19 @@ export class CodiServer {
       'grpc.keepalive_time_ms': 60_000,
       'grpc.keepalive_timeout_ms': 20_000,
     });
+    const folder = options.referencesFolder ?? join(defaultCacheDir(), 'references');
+    const references = new ReferenceStore(folder, checkpoint.fingerprint);
     const rollouts = new RolloutServiceHandlers({
       engine,
       context,
+      references,
       log,
       inFlight: IN_FLIGHT,
       queueLength: 10_000,
     });
     server.addService(ModelServiceService, modelService(context, log));
     server.addService(RolloutServiceService, rollouts.handlers());
+    server.addService(ReferenceServiceService, referenceService({ engine, context, references, log }));
     const health = new HealthImplementation(Object.fromEntries(SERVICES.map((name) => [name, 'SERVING'])));
     health.addToServer(server);
     addReflection(server);

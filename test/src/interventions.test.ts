@@ -5,7 +5,7 @@ import {
   Later,
   Site,
   type CodiClient,
-  type Intervention,
+  type InterventionInit,
   type Rollout,
   type Variant,
 } from '@codiscope/proto';
@@ -53,9 +53,9 @@ const at = (
   site: Site,
   layers: number[],
   thoughts: number[],
-  method: Intervention['method'],
+  method: InterventionInit['method'],
   later = Later.RECOMPUTE,
-): Intervention => ({
+): InterventionInit => ({
   site,
   layers: site === Site.EMBED ? [] : layers,
   thoughts,

@@ -8,7 +8,7 @@ import {
   Later,
   Site,
   type CodiClient,
-  type Intervention,
+  type InterventionInit,
   type Rollout,
   type RolloutRequest,
   type Variant,
@@ -49,13 +49,13 @@ function shuffled<T>(items: readonly T[], below: (count: number) => number): T[]
   return mixed;
 }
 
-function randomIntervention(below: (count: number) => number, thoughts: number): Intervention {
+function randomIntervention(below: (count: number) => number, thoughts: number): InterventionInit {
   const site = [Site.RESID_POST, Site.EMBED, Site.ATTN_OUT, Site.MLP_OUT][below(4)] ?? Site.RESID_POST;
   const some = (count: number, from: number): number[] =>
     Array.from({ length: count }, (_, index) => index + from).filter(() => below(3) === 0);
   const layers = some(8, 0);
   const slots = some(thoughts, 1);
-  const methods: NonNullable<Intervention['method']>[] = [
+  const methods: NonNullable<InterventionInit['method']>[] = [
     { $case: 'zero', value: {} },
     { $case: 'self', value: {} },
     { $case: 'scale', value: { factor: below(5) - 1.5 } },

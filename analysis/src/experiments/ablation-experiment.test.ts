@@ -88,7 +88,7 @@ test('A plan has the baseline, one ablation a set, the self-patch of all thought
   const [patch] = variants[5]?.interventions ?? [];
   assert.deepEqual([patch?.thoughts, patch?.method?.$case], [[1, 2, 3], 'self']);
   assert.ok(
-    [...variants.slice(0, 1), ...variants.slice(6)].every(({ interventions }) => interventions.length === 0),
+    [...variants.slice(0, 1), ...variants.slice(6)].every(({ interventions }) => (interventions ?? []).length === 0),
   );
 });
 

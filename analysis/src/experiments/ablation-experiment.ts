@@ -1,11 +1,11 @@
-import { Later, Site, type GetModelResponse, type Variant } from '@codiscope/proto';
+import { Later, Site, type GetModelResponse } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
 import { AnalysisError } from '../errors.js';
 import type { AblationResults, ProblemAblations } from '../results/ablation.js';
 import { thoughtsUpTo, type LayerIndex } from '../thought.js';
 import { rolloutRecord, type RolloutRecord } from './rollout-record.js';
-import type { RolloutPlan } from './run-rollouts.js';
+import type { PlannedVariant, RolloutPlan } from './run-rollouts.js';
 import { setName, type ThoughtSet } from './thought-sets.js';
 
 /** What an ablation experiment changes. */
@@ -28,10 +28,9 @@ function ablated(
   set: ThoughtSet,
   method: 'zero' | 'self',
   { layer, later }: AblationSettings,
-): Variant {
+): PlannedVariant {
   return {
     id,
-    thoughts: undefined,
     interventions: [
       {
         site: Site.RESID_POST,
@@ -48,14 +47,13 @@ function ablated(
  * The variants of every problem: the baseline, one ablation for each set, and the standing controls: the self-patch
  * of all thoughts, and the rollout cut after 0 .. N - 1 thoughts.
  */
-export function ablationVariants(settings: AblationSettings, thoughts: number): Variant[] {
+export function ablationVariants(settings: AblationSettings, thoughts: number): PlannedVariant[] {
   const cuts = Array.from({ length: thoughts }, (_, count) => ({
     id: truncationId(count),
-    interventions: [],
     thoughts: count,
   }));
   return [
-    { id: BASELINE, interventions: [], thoughts: undefined },
+    { id: BASELINE },
     ...settings.sets.map((set) => ablated(setId(set), set, 'zero', settings)),
     ablated(SELF_PATCH, thoughtsUpTo(thoughts), 'self', settings),
     ...cuts,

@@ -24,7 +24,7 @@ export function attentionPlan(
   return {
     experiment: 'attend',
     problems,
-    variants: [{ id: ATTENTION_VARIANT, interventions: [], thoughts: undefined }],
+    variants: [{ id: ATTENTION_VARIANT }],
     maxNewTokens,
     capture: {
       attention: {
@@ -33,10 +33,6 @@ export function attentionPlan(
         heads: HeadReduction.NONE,
         keys: KeyReduction.GROUPS,
       },
-      residuals: undefined,
-      logits: false,
-      variantIds: [],
-      lens: undefined,
     },
     record: (problem, variantId, rollout) => attentionRecord(problem.gsm8k_id, variantId, rollout),
   };

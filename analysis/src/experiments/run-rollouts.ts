@@ -1,10 +1,10 @@
 import {
   CodiError,
   Protocol,
-  type Capture,
+  type CaptureInit,
   type CodiClient,
   type Rollout,
-  type Variant,
+  type VariantInit,
 } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
@@ -16,14 +16,17 @@ export interface RolloutJournal {
   append(key: string, payload: unknown): Promise<void>;
 }
 
+/** A variant of a plan; its name is part of the journal's keys. */
+export type PlannedVariant = VariantInit & { readonly id: string };
+
 /** The rollouts of an experiment: every problem with every variant. */
 export interface RolloutPlan {
   /** The experiment's name; it is part of the keys. */
   readonly experiment: string;
   readonly problems: readonly Problem[];
-  readonly variants: readonly Variant[];
+  readonly variants: readonly PlannedVariant[];
   readonly maxNewTokens: number;
-  readonly capture?: Capture;
+  readonly capture?: CaptureInit;
   /** What the journal keeps of a rollout. */
   record(problem: Problem, variantId: string, rollout: Rollout): object;
 }
@@ -59,7 +62,7 @@ export async function runRollouts(
   const { experiment, problems, variants } = plan;
   const key = (problem: Problem, variantId: string): string =>
     rolloutKey(experiment, problem.gsm8k_id, variantId);
-  const missing = new Map<string, { problem: Problem; variants: Variant[] }>();
+  const missing = new Map<string, { problem: Problem; variants: PlannedVariant[] }>();
   for (const problem of problems) {
     const open = variants.filter(({ id }) => !journal.has(key(problem, id)));
     if (open.length > 0) missing.set(problem.gsm8k_id, { problem, variants: open });

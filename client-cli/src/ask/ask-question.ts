@@ -9,8 +9,8 @@ import {
   Site,
   type CodiClient,
   type Rollout,
-  type RolloutRequest,
-  type Variant,
+  type RolloutRequestInit,
+  type VariantInit,
 } from '@codiscope/proto';
 
 /** What to ask. */
@@ -94,23 +94,14 @@ export async function askQuestion(client: CodiClient, asked: Question): Promise<
   };
 }
 
-function request({ question }: Question, rest: Partial<RolloutRequest>): RolloutRequest {
-  return {
-    id: '',
-    question: { $case: 'text', value: question },
-    goldAnswer: undefined,
-    protocol: Protocol.OFFICIAL,
-    decoding: undefined,
-    variants: [],
-    capture: undefined,
-    ...rest,
-  };
+function request({ question }: Question, rest: RolloutRequestInit): RolloutRequestInit {
+  return { question: { $case: 'text', value: question }, protocol: Protocol.OFFICIAL, ...rest };
 }
 
 async function run(
   client: CodiClient,
   { signal }: Question,
-  sent: RolloutRequest,
+  sent: RolloutRequestInit,
 ): Promise<Map<string, Rollout>> {
   const found = new Map<string, Rollout>();
   for await (const { variantId, outcome } of client.rollout(sent, { signal })) {
@@ -128,9 +119,6 @@ async function cleanRun(client: CodiClient, asked: Question): Promise<Rollout> {
       heads: HeadReduction.MEAN,
       keys: KeyReduction.GROUPS,
     },
-    residuals: undefined,
-    logits: false,
-    variantIds: [],
     lens: { top: asked.top },
   };
   const [clean] = (await run(client, asked, request(asked, { capture }))).values();
@@ -143,7 +131,7 @@ function ablations(
   asked: Question,
   reference: string | undefined,
 ): Promise<Map<string, Rollout>> {
-  const zeroed = Array.from({ length: asked.thoughts }, (_, index): Variant => {
+  const zeroed = Array.from({ length: asked.thoughts }, (_, index): VariantInit => {
     const thought = index + 1;
     const intervention = {
       site: Site.RESID_POST,
@@ -152,10 +140,10 @@ function ablations(
       method: { $case: 'zero' as const, value: {} },
       later: Later.RECOMPUTE,
     };
-    return { id: String(thought), thoughts: undefined, interventions: [intervention] };
+    return { id: String(thought), interventions: [intervention] };
   });
-  const variants = [{ id: 'baseline', thoughts: undefined, interventions: [] }, ...zeroed];
-  return run(client, asked, request(asked, { variants, goldAnswer: reference }));
+  const variants = [{ id: 'baseline' }, ...zeroed];
+  return run(client, asked, request(asked, { variants, ...(reference !== undefined && { goldAnswer: reference }) }));
 }
 
 function attentionByGroup({ attention }: Rollout): Map<string, number> | null {

@@ -19,6 +19,11 @@ const questionSchema = z.object({
       tokens: z.array(z.number().int()),
     }),
   ),
+  /** The origin's protocol; its "tokens" are counted from 0, BOT being the first. */
+  origin: z.object({
+    tokens: z.array(z.number().int()),
+    ablations: z.array(z.object({ thought: z.number().int(), tokens: z.array(z.number().int()) })),
+  }),
 });
 
 /** What the official implementation gave for one question. */

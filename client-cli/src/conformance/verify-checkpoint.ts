@@ -1,55 +1,24 @@
 import { AnalysisError } from '@codiscope/analysis';
 import {
   AttentionQuery,
-  CodiError,
   decodeTensor,
-  HeadReduction,
-  KeyReduction,
   Later,
-  Protocol,
   Site,
-  type Capture,
+  type CaptureInit,
   type CodiClient,
   type Rollout,
-  type Tensor,
-  type Variant,
 } from '@codiscope/proto';
 
 import { ConformanceReport } from './conformance-report.js';
-import type { GoldenAblation, GoldenQuestion, GoldenVectors } from './golden-vectors.js';
+import type { GoldenAblation, GoldenVectors } from './golden-vectors.js';
+import { existing, LOGITS, numbersOf, runGolden, type Verification } from './verification.js';
+import { verifyOrigin } from './verify-origin.js';
 
-const EVERYTHING: Capture = {
-  attention: {
-    queries: [AttentionQuery.THOUGHTS, AttentionQuery.EOT, AttentionQuery.ANSWER],
-    layers: [],
-    heads: HeadReduction.NONE,
-    keys: KeyReduction.NONE,
-  },
-  residuals: { sites: [Site.EMBED, Site.RESID_POST, Site.FINAL_NORM], layers: [] },
+const EVERYTHING: CaptureInit = {
+  attention: { queries: [AttentionQuery.THOUGHTS, AttentionQuery.EOT, AttentionQuery.ANSWER] },
+  residuals: { sites: [Site.EMBED, Site.RESID_POST, Site.FINAL_NORM] },
   logits: true,
-  variantIds: [],
-  lens: undefined,
 };
-
-const LOGITS: Capture = {
-  attention: undefined,
-  residuals: undefined,
-  logits: true,
-  variantIds: [],
-  lens: undefined,
-};
-
-/** What the comparisons of one golden question need. */
-interface Verification {
-  readonly client: CodiClient;
-  readonly architecture: string;
-  readonly golden: GoldenVectors;
-  /** From 0. */
-  readonly index: number;
-  readonly question: GoldenQuestion;
-  readonly report: ConformanceReport;
-  readonly signal: AbortSignal;
-}
 
 /** Runs every golden question on the server and compares what comes back with what the official code gave. */
 export async function verifyCheckpoint(
@@ -63,42 +32,9 @@ export async function verifyCheckpoint(
     const verification = { client, architecture, golden, index, question, report, signal };
     await verifyBaseline(verification);
     await verifyAblations(verification);
+    await verifyOrigin(verification);
   }
   return report;
-}
-
-async function run(
-  { client, question, signal }: Verification,
-  variants: Variant[],
-  capture: Capture,
-): Promise<Map<string, Rollout>> {
-  const rollouts = new Map<string, Rollout>();
-  const request = {
-    id: '',
-    question: { $case: 'text' as const, value: question.question },
-    goldAnswer: undefined,
-    protocol: Protocol.OFFICIAL,
-    decoding: { maxNewTokens: question.tokens.length },
-    variants,
-    capture,
-  };
-  for await (const { variantId, outcome } of client.rollout(request, { signal })) {
-    if (outcome?.$case === 'error') throw CodiError.fromStatus(outcome.value);
-    if (outcome) rollouts.set(variantId, outcome.value);
-  }
-  return rollouts;
-}
-
-function existing(rollouts: Map<string, Rollout>, id: string): Rollout {
-  const rollout = rollouts.get(id);
-  if (!rollout)
-    throw new AnalysisError('BAD_RESULTS', `the server gave no result for ${id}; look into its log`);
-  return rollout;
-}
-
-/** A captured tensor's numbers; none, which agrees with nothing, when the server left it out. */
-function numbersOf(tensor: Tensor | undefined): Float32Array {
-  return tensor ? Float32Array.from(decodeTensor(tensor).data) : new Float32Array(0);
 }
 
 async function verifyBaseline(verification: Verification): Promise<void> {
@@ -106,7 +42,7 @@ async function verifyBaseline(verification: Verification): Promise<void> {
   const where = `question ${index + 1}`;
   const { ids } = await client.tokenize(question.question, { signal });
   report.tokens('question tokens', where, ids, question.input_ids);
-  const rollout = existing(await run(verification, [], EVERYTHING), 'baseline');
+  const rollout = existing(await runGolden(verification, [], EVERYTHING), 'baseline');
   report.tokens('baseline tokens', where, rollout.tokens, question.tokens);
   const logits = await golden.requiredTensor(index, 'logits');
   report.numbers('baseline logits', where, numbersOf(rollout.logits), logits.data);
@@ -169,20 +105,19 @@ async function verifyAblations(verification: Verification): Promise<void> {
   const { golden, index, question, report } = verification;
   const idOf = ({ mode, layer, thoughts }: GoldenAblation): string =>
     `${mode === 'hold' ? 'hold' : 'abl'}.l${layer}.t${thoughts.join('_')}`;
-  const variants = question.ablations.map((ablation): Variant => ({
+  const variants = question.ablations.map((ablation) => ({
     id: idOf(ablation),
-    thoughts: undefined,
     interventions: [
       {
         site: Site.RESID_POST,
         layers: [ablation.layer],
         thoughts: ablation.thoughts.map((thought) => thought + 1),
-        method: { $case: 'zero', value: {} },
+        method: { $case: 'zero' as const, value: {} },
         later: ablation.mode === 'hold' ? Later.HOLD : Later.RECOMPUTE,
       },
     ],
   }));
-  const rollouts = await run(verification, variants, LOGITS);
+  const rollouts = await runGolden(verification, variants, LOGITS);
   for (const ablation of question.ablations) {
     const id = idOf(ablation);
     const rollout = existing(rollouts, id);

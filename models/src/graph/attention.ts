@@ -28,6 +28,7 @@ export class AttentionBuilder {
   private readonly prefixMask: Value;
   private readonly suffixMask: Value;
   private readonly suffixBlock: Value;
+  private readonly knockout: { on: Value; row: Value; mask: Value };
   /** Extents that are the same in all layers, read once. */
   private readonly extent: Extents;
   private readonly shapes = new Map<string, Value>();
@@ -48,6 +49,11 @@ export class AttentionBuilder {
     this.prefixMask = graph.input(stepInput.prefixMask, 'float32', ['P', 1, 'Rm', 1, 'Sm', 'T']);
     this.suffixMask = graph.input(stepInput.suffixMask, 'float32', ['Pm', 1, 'Rn', 1, 'Sn', 's2']);
     this.suffixBlock = graph.input(stepInput.suffixBlock, 'int64', ['PKVR']);
+    this.knockout = {
+      on: graph.input(stepInput.knockoutOn, 'bool', [layers]),
+      row: graph.input(stepInput.knockoutRow, 'int64', [layers]),
+      mask: graph.input(stepInput.knockoutMask, 'float32', ['M', 'Pk', 'KVk', 'Rk', 'Gk', 'Sk', 'keysk']),
+    };
     for (let layer = 0; layer < layers; layer++) {
       const shape = ['P', kvHeads, 'T', headDim];
       this.prefixKeys.push(graph.input(stepInput.prefixKey(layer), 'float32', shape));
@@ -125,6 +131,22 @@ export class AttentionBuilder {
     return appended;
   }
 
+  /** Scores [P, KV, R, G, S, T + s'] with the layer's knocked-out edges masked. */
+  private knockedOut(layer: number, scores: Value): Value {
+    const { graph, knockout } = this;
+    const first = { axis: { int: 0 } };
+    return graph.branch(
+      graph.op('Gather', [knockout.on, graph.ints([layer])], first),
+      (branch) => {
+        const row = branch.op('Gather', [knockout.row, branch.int(layer)], first);
+        return branch.op('Add', [scores, branch.op('Gather', [knockout.mask, row], first)]);
+      },
+      (branch) => branch.op('Identity', [scores]),
+      'float32',
+      6,
+    );
+  }
+
   /** Layer `layer`'s attention before W_O: [B, S, heads * hd]. */
   build(layer: number, projected: { query: Value; key: Value; value: Value }): Value {
     const { graph } = this;
@@ -150,7 +172,7 @@ export class AttentionBuilder {
       [score(ofQuestion, at(this.prefixKeys), this.prefixMask, T), score(ofRow, key, this.suffixMask, after)],
       { axis: { int: 5 } },
     );
-    const weights = graph.op('Softmax', [scores], { axis: { int: -1 } });
+    const weights = graph.op('Softmax', [this.knockedOut(layer, scores)], { axis: { int: -1 } });
     graph.output(stepOutput.attention(layer), weights, 'float32', ['P', kvHeads, 'R', group, 'S', 'keys']);
 
     const parts = graph.ops('Split', [weights, this.shape(T, after)], 2, { axis: { int: 5 } });

@@ -1,27 +1,56 @@
+import type { Architecture } from '../architecture.js';
 import type { AttentionBuilder } from './attention.js';
+import type { Edit } from './edit.js';
+import { gpt2Decoder } from './gpt2-decoder.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
-import type { EditPoint } from './step-contract.js';
+import { llamaDecoder } from './llama-decoder.js';
 
-/** What a decoder's blocks are built with. */
-export interface BuildingSite {
+/** What a decoder's parts are made with. */
+export interface DecoderParts {
   readonly graph: GraphBuilder;
-  readonly attention: AttentionBuilder;
-  /** int64 [B, S]: absolute positions. */
-  readonly position: Value;
   /** A weight of the checkpoint by Hugging Face's name. */
   readonly weight: (name: string) => Value;
-  /** Puts an edit point behind a value [B, S, D], makes it fetchable, and gives the value after the edit. */
-  readonly editAt: (value: Value, point: EditPoint) => Value;
 }
 
-/** The family-specific parts of a decoder, as parts of the step graph. */
+/** What a decoder's blocks need besides. */
+export interface BlockParts {
+  readonly attention: AttentionBuilder;
+  /** Puts an edit point behind a value, makes it fetchable, and gives the value after the edit. */
+  readonly editAt: Edit;
+}
+
+/** The family-specific parts of a decoder, as parts of a graph. */
 export interface Decoder {
   /** The token embedding's matrix. [V + 3, D] */
   readonly embedding: Value;
-  /** What the first block reads, made of the slots' input embeddings. [B, S, D] -> [B, S, D] */
-  enter(input: Value): Value;
+  /** What is added to the input embeddings of slots at these positions [..] -> [.., D]; null: nothing. */
+  positionEmbedding(position: Value): Value | null;
   /** Block `layer`: the residual stream before it -> after it, without the edit at `resid_post`. [B, S, D] */
-  block(layer: number, hidden: Value): Value;
+  block(layer: number, hidden: Value, parts: BlockParts): Value;
   /** The final norm. [.., D] -> [.., D] */
   finalNorm(hidden: Value): Value;
+  /** The attention's output of layer `layer` without its bias: heads side by side [.., H * hd] -> [.., D]. */
+  outputProjection(layer: number): OutputProjection;
+  /**
+   * The final norm made linear at one state [1, D] by freezing its mean and scale: the directions [C, D] along which
+   * parts of the residual stream bring logits to the tokens whose head rows [C, D] are given, and what the norm's own
+   * bias brings [C] (null: nothing).
+   */
+  logitDirections(state: Value, headRows: Value): { directions: Value; bias: Value | null };
+}
+
+/** W_O, as the checkpoint holds it. */
+export interface OutputProjection {
+  readonly weight: Value;
+  /** Whether the weight is [D, H * hd] (else [H * hd, D]). */
+  readonly outFirst: boolean;
+  /** [D], or null. */
+  readonly bias: Value | null;
+}
+
+/** The decoder of an architecture. */
+export function decoderOf(architecture: Architecture, parts: DecoderParts): Decoder {
+  return architecture.family === 'llama'
+    ? llamaDecoder(architecture, parts)
+    : gpt2Decoder(architecture, parts);
 }

@@ -1,13 +1,12 @@
 import type { Gpt2Architecture } from '../architecture.js';
-import type { BuildingSite, Decoder } from './decoder.js';
+import type { Decoder, DecoderParts } from './decoder.js';
 import type { Value } from './graph-builder.js';
 
 /**
  * GPT-2's blocks (Radford et al. 2019): LayerNorm, learned positions, one matrix for query, key and value. Its
  * linear weights are Conv1D's, [in, out].
  */
-export function gpt2Decoder(gpt2: Gpt2Architecture, site: BuildingSite): Decoder {
-  const { graph, attention, weight, editAt } = site;
+export function gpt2Decoder(gpt2: Gpt2Architecture, { graph, weight }: DecoderParts): Decoder {
   const conv = (input: Value, name: string): Value =>
     graph.op('Add', [graph.op('MatMul', [input, weight(`${name}.weight`)]), weight(`${name}.bias`)]);
   const norm = (input: Value, name: string): Value =>
@@ -16,13 +15,12 @@ export function gpt2Decoder(gpt2: Gpt2Architecture, site: BuildingSite): Decoder
       epsilon: { float: gpt2.layerNormEps },
     });
   return {
-    embedding: weight('transformer.wte.weight'),
-    enter: (input) =>
-      graph.op('Add', [
-        input,
-        graph.op('Gather', [weight('transformer.wpe.weight'), site.position], { axis: { int: 0 } }),
-      ]),
-    block(layer, hidden) {
+    get embedding() {
+      return weight('transformer.wte.weight');
+    },
+    positionEmbedding: (position) =>
+      graph.op('Gather', [weight('transformer.wpe.weight'), position], { axis: { int: 0 } }),
+    block(layer, hidden, { attention, editAt }) {
       const block = `transformer.h.${layer}`;
       const fused = conv(norm(hidden, `${block}.ln_1`), `${block}.attn.c_attn`);
       const width = graph.ints([gpt2.hiddenSize, gpt2.hiddenSize, gpt2.hiddenSize]);
@@ -31,8 +29,8 @@ export function gpt2Decoder(gpt2: Gpt2Architecture, site: BuildingSite): Decoder
         Value,
         Value,
       ];
-      const mixed = attention.build(layer, { query, key, value });
-      const attended = editAt(conv(mixed, `${block}.attn.c_proj`), { site: 'attn_out', layer });
+      const heads = editAt(attention.build(layer, { query, key, value }), { site: 'head', layer });
+      const attended = editAt(conv(heads, `${block}.attn.c_proj`), { site: 'attn_out', layer });
       const middle = graph.op('Add', [hidden, attended]);
       const inner = conv(norm(middle, `${block}.ln_2`), `${block}.mlp.c_fc`);
       const expanded = editAt(conv(graph.op('FastGelu', [inner]), `${block}.mlp.c_proj`), {
@@ -42,5 +40,22 @@ export function gpt2Decoder(gpt2: Gpt2Architecture, site: BuildingSite): Decoder
       return graph.op('Add', [middle, expanded]);
     },
     finalNorm: (hidden) => norm(hidden, 'transformer.ln_f'),
+    outputProjection: (layer) => ({
+      weight: weight(`transformer.h.${layer}.attn.c_proj.weight`),
+      outFirst: false,
+      bias: weight(`transformer.h.${layer}.attn.c_proj.bias`),
+    }),
+    logitDirections(state, headRows) {
+      const epsilon = graph.floats(Float32Array.of(gpt2.layerNormEps), [1]);
+      const mean = (value: Value): Value => graph.op('ReduceMean', [value, graph.ints([1])]);
+      const centred = graph.op('Sub', [state, mean(state)]);
+      const variance = mean(graph.op('Mul', [centred, centred]));
+      const scale = graph.op('Sqrt', [graph.op('Add', [variance, epsilon])]);
+      const gained = graph.op('Mul', [headRows, weight('transformer.ln_f.weight')]);
+      // Centring the direction instead of every part: (part - mean(part)) . g = part . (g - mean(g)).
+      const directions = graph.op('Div', [graph.op('Sub', [gained, mean(gained)]), scale]);
+      const bias = graph.op('MatMul', [headRows, weight('transformer.ln_f.bias')]);
+      return { directions, bias };
+    },
   };
 }

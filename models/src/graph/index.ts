@@ -1,2 +1,3 @@
 export * from './step-contract.js';
-export { buildStepModel, type StepModel } from './step-model.js';
+export * from './readouts/index.js';
+export { buildModels, type OnnxModel, type RunnableModels } from './runnable-models.js';

@@ -1,12 +1,9 @@
 import type { LlamaArchitecture } from '../architecture.js';
-import type { BuildingSite, Decoder } from './decoder.js';
+import type { Decoder, DecoderParts } from './decoder.js';
 import type { Value } from './graph-builder.js';
 
 /** LLaMA's blocks (Touvron et al. 2023, arXiv 2302.13971): RMSNorm, rotary attention, SwiGLU. */
-export function llamaDecoder(
-  llama: LlamaArchitecture,
-  { graph, attention, weight, editAt }: BuildingSite,
-): Decoder {
+export function llamaDecoder(llama: LlamaArchitecture, { graph, weight }: DecoderParts): Decoder {
   const linear = (input: Value, name: string): Value =>
     graph.op('FusedMatMul', [input, weight(name)], { transB: { int: 1 } });
   const norm = (input: Value, name: string): Value =>
@@ -16,9 +13,11 @@ export function llamaDecoder(
       stash_type: { int: 1 },
     });
   return {
-    embedding: weight('model.embed_tokens.weight'),
-    enter: (input) => input,
-    block(layer, hidden) {
+    get embedding() {
+      return weight('model.embed_tokens.weight');
+    },
+    positionEmbedding: () => null,
+    block(layer, hidden, { attention, editAt }) {
       const block = `model.layers.${layer}`;
       const normed = norm(hidden, `${block}.input_layernorm.weight`);
       const mixed = attention.build(layer, {
@@ -26,7 +25,8 @@ export function llamaDecoder(
         key: linear(normed, `${block}.self_attn.k_proj.weight`),
         value: linear(normed, `${block}.self_attn.v_proj.weight`),
       });
-      const attended = editAt(linear(mixed, `${block}.self_attn.o_proj.weight`), { site: 'attn_out', layer });
+      const heads = editAt(mixed, { site: 'head', layer });
+      const attended = editAt(linear(heads, `${block}.self_attn.o_proj.weight`), { site: 'attn_out', layer });
       // One operation adds and norms; its first output is the normed sum, its fourth the sum itself.
       const [between, middle] = graph.ops(
         'SkipSimplifiedLayerNormalization',
@@ -42,5 +42,17 @@ export function llamaDecoder(
       return graph.op('Add', [middle, expanded]);
     },
     finalNorm: (hidden) => norm(hidden, 'model.norm.weight'),
+    outputProjection: (layer) => ({
+      weight: weight(`model.layers.${layer}.self_attn.o_proj.weight`),
+      outFirst: true,
+      bias: null,
+    }),
+    logitDirections(state, headRows) {
+      const epsilon = graph.floats(Float32Array.of(llama.rmsNormEps), [1]);
+      const square = graph.op('ReduceMean', [graph.op('Mul', [state, state]), graph.ints([1])]);
+      const scale = graph.op('Sqrt', [graph.op('Add', [square, epsilon])]);
+      const gained = graph.op('Mul', [headRows, weight('model.norm.weight')]);
+      return { directions: graph.op('Div', [gained, scale]), bias: null };
+    },
   };
 }

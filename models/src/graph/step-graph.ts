@@ -1,23 +1,18 @@
 import type { Architecture, Projection } from '../architecture.js';
-import type { WeightLocation } from '../weights/weight-location.js';
 import { AttentionBuilder } from './attention.js';
-import type { BuildingSite, Decoder } from './decoder.js';
-import { buildEdit } from './edit.js';
-import { gpt2Decoder } from './gpt2-decoder.js';
-import { GraphBuilder, type Value } from './graph-builder.js';
-import { llamaDecoder } from './llama-decoder.js';
+import { decoderOf } from './decoder.js';
+import { buildEdit, type Edit } from './edit.js';
+import { declaredWeights, headOf, type GraphWeights } from './graph-weights.js';
+import { GraphBuilder } from './graph-builder.js';
 import type { Graph } from './onnx-message.js';
 import { project } from './projection.js';
 import { rotaryTables } from './rotary.js';
 import { editPointCount, stepInput, stepOutput } from './step-contract.js';
 
 /** What a step graph is built from. */
-export interface StepGraphSource {
+export interface StepGraphSource extends GraphWeights {
   readonly architecture: Architecture;
   readonly projection: Projection;
-  readonly weights: ReadonlyMap<string, WeightLocation>;
-  /** The weights' file as the graph shall name it. */
-  readonly location: string;
   /** Slots that a sequence may have: the extent of the rotary tables. */
   readonly positions: number;
 }
@@ -31,44 +26,49 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   const { architecture, projection, positions } = source;
   const { layers, hiddenSize, embeddingRows } = architecture;
   const graph = new GraphBuilder('codi_step');
-  const weight = weightsOf(graph, source);
+  const weight = declaredWeights(graph, source);
   const token = graph.input(stepInput.token, 'int64', ['B', 'S']);
   const position = graph.input(stepInput.position, 'int64', ['B', 'S']);
   const isThought = graph.input(stepInput.isThought, 'bool', ['B', 'S']);
   const state = graph.input(stepInput.state, 'float32', ['B', hiddenSize]);
   const last = graph.input(stepInput.last, 'int64', ['B', 1]);
   const logitRow = graph.input(stepInput.logitRow, 'int64', ['N']);
-  const edit = buildEdit(graph, editPointCount(layers), hiddenSize);
+  const { heads, headDim } = architecture;
+  const edit = buildEdit(graph, {
+    inputs: stepInput.edit,
+    points: editPointCount(layers),
+    width: hiddenSize,
+  });
+  const editHeads = buildEdit(graph, { inputs: stepInput.headEdit, points: layers, width: headDim });
   const rotary =
     architecture.family === 'llama'
-      ? rotaryTables(
-          { headDim: architecture.headDim, theta: architecture.ropeTheta, scaling: architecture.ropeScaling },
-          positions,
-        )
+      ? rotaryTables({ headDim, theta: architecture.ropeTheta, scaling: architecture.ropeScaling }, positions)
       : null;
   const attention = new AttentionBuilder(graph, architecture, { token, position, rotary });
-  const editAt: BuildingSite['editAt'] = (value, point) => {
-    const edited = edit(value, point);
-    graph.output(stepOutput.value(point), edited, 'float32', ['B', 'S', hiddenSize]);
+  const editAt: Edit = (value, point) => {
+    const ofHeads = point.site === 'head';
+    const edited = ofHeads ? editHeads(value, point) : edit(value, point);
+    const width = ofHeads ? heads * headDim : hiddenSize;
+    graph.output(stepOutput.value(point), edited, 'float32', ['B', 'S', width]);
     return edited;
   };
-  const decoder = decoderOf(architecture, { graph, attention, position, weight, editAt });
+  const decoder = decoderOf(architecture, { graph, weight });
 
   const words = graph.op('Gather', [decoder.embedding, token], { axis: { int: 0 } });
   const thought = graph.op('Unsqueeze', [project(graph, state, projection, weight), graph.ints([1])]);
   const choose = graph.op('Unsqueeze', [isThought, graph.ints([2])]);
-  let hidden = decoder.enter(
-    editAt(graph.op('Where', [choose, thought, words]), { site: 'embed', layer: null }),
-  );
+  let hidden = editAt(graph.op('Where', [choose, thought, words]), { site: 'embed', layer: null });
+  const learned = decoder.positionEmbedding(position);
+  if (learned) hidden = graph.op('Add', [hidden, learned]);
   for (let layer = 0; layer < layers; layer++) {
-    hidden = editAt(decoder.block(layer, hidden), { site: 'resid_post', layer });
+    hidden = editAt(decoder.block(layer, hidden, { attention, editAt }), { site: 'resid_post', layer });
   }
 
   const lastHidden = graph.op('GatherND', [hidden, last], { batch_dims: { int: 1 } });
   const final = decoder.finalNorm(lastHidden);
   graph.output(stepOutput.state, final, 'float32', ['B', hiddenSize]);
   const wanted = graph.op('Gather', [final, logitRow], { axis: { int: 0 } });
-  const head = architecture.tiedHead ? decoder.embedding : weight('lm_head.weight');
+  const head = headOf(architecture, decoder, weight);
   const scores = graph.op('FusedMatMul', [wanted, head], { transB: { int: 1 } });
   const width = embeddingRows - 1;
   const logits = graph.op('Slice', [scores, graph.ints([0]), graph.ints([width]), graph.ints([1])]);
@@ -76,22 +76,4 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   const next = graph.op('ArgMax', [logits], { axis: { int: 1 }, keepdims: { int: 0 } });
   graph.output(stepOutput.next, next, 'int64', ['N']);
   return graph.build();
-}
-
-/** Weights by name, each declared once however often it is used. */
-function weightsOf(graph: GraphBuilder, { weights, location }: StepGraphSource): (name: string) => Value {
-  const declared = new Map<string, Value>();
-  return (name) => {
-    const known = declared.get(name);
-    if (known) return known;
-    const found = weights.get(name);
-    if (!found) throw new Error(`the checkpoint has no tensor ${name}`);
-    const value = graph.external(name, found.shape, { ...found, location });
-    declared.set(name, value);
-    return value;
-  };
-}
-
-function decoderOf(architecture: Architecture, site: BuildingSite): Decoder {
-  return architecture.family === 'llama' ? llamaDecoder(architecture, site) : gpt2Decoder(architecture, site);
 }

@@ -28,8 +28,14 @@ export function kullbackLeibler(p: Float32Array, q: Float32Array): number {
   return Math.max(0, sum);
 }
 
+/** A token and its natural log-probability. */
+export interface TokenLogProb {
+  readonly token: number;
+  readonly logProb: number;
+}
+
 /** The `count` most likely tokens with their log-probabilities, likeliest first; ties by token id. */
-export function topTokens(logits: Float32Array, count: number): { token: number; logProb: number }[] {
+export function topTokens(logits: Float32Array, count: number): TokenLogProb[] {
   const norm = logSumExp(logits);
   const best: number[] = [];
   // A vocabulary is long and `count` short: only a token above the last of the best so far is put in its place.

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
-import { buildStepModel, type Checkpoint } from '@codiscope/models';
+import { buildModels, type Checkpoint } from '@codiscope/models';
 
 import { ServerError } from '../errors.js';
 import type { Command, Report, WorkerSettings } from './messages.js';
@@ -88,10 +88,10 @@ export class Engine {
 
   /** Opens the model; rejects with the runtime's reason when it cannot. */
   static async start(checkpoint: Checkpoint, options: EngineOptions = {}): Promise<Engine> {
-    const stepModel = buildStepModel(checkpoint);
+    const models = buildModels(checkpoint);
     const cores = availableParallelism();
     const workerData: WorkerSettings = {
-      stepModel,
+      models,
       model: modelShape(checkpoint),
       threads: options.threads ?? (checkpoint.parameters < SMALL_MODEL ? 1 : cores),
       limits: { rows: rowsThatFit(checkpoint), prefixSlots: 4096, cohorts: 2, ...options.limits },
@@ -105,7 +105,7 @@ export class Engine {
         `the model cannot be run: ${opened.message}; check it with \`codi model check\``,
       );
     }
-    return new Engine(worker, workerData.model, stepModel.positions);
+    return new Engine(worker, workerData.model, models.positions);
   }
 
   /** Questions waiting or under way. */

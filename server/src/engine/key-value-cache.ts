@@ -1,7 +1,7 @@
 import { stepInput, stepOutput } from '@codiscope/models';
 import type { Tensor } from 'onnxruntime-node';
 
-import type { Tensors } from './step-session.js';
+import type { Tensors } from './onnx-session.js';
 import { float32 } from './tensors.js';
 
 /** Names under which a cache is fed. */
@@ -9,12 +9,13 @@ export type CacheNames = 'prefix' | 'suffix';
 
 /**
  * Keys and values of every layer: [P, KV, slots, hd] for a prefix, [P, KV, R, slots, hd] for a suffix.
- * Axis 0 is the question in both, so that questions can be left out of a batch by copying.
+ * Axis 0 is the lane in both, so that lanes can be left out of a batch by copying.
  */
 export class KeyValueCache {
   private constructor(
     private readonly keys: readonly Tensor[],
-    private readonly values: readonly Tensor[],
+    /** By layer. */
+    readonly values: readonly Tensor[],
   ) {}
 
   /** A cache without slots. */
@@ -44,17 +45,17 @@ export class KeyValueCache {
     return new KeyValueCache(this.keys.map(view), this.values.map(view));
   }
 
-  /** Only these questions, in this order. */
-  pickQuestions(questions: readonly number[]): KeyValueCache {
+  /** Only these lanes, in this order. */
+  pickLanes(lanes: readonly number[]): KeyValueCache {
     const pick = (tensor: Tensor): Tensor => {
       const [count = 1, ...rest] = tensor.dims;
       const data = tensor.data as Float32Array;
       const size = data.length / count;
-      const picked = new Float32Array(questions.length * size);
-      questions.forEach((question, index) => {
-        picked.set(data.subarray(question * size, (question + 1) * size), index * size);
+      const picked = new Float32Array(lanes.length * size);
+      lanes.forEach((lane, index) => {
+        picked.set(data.subarray(lane * size, (lane + 1) * size), index * size);
       });
-      return float32(picked, [questions.length, ...rest]);
+      return float32(picked, [lanes.length, ...rest]);
     };
     return new KeyValueCache(this.keys.map(pick), this.values.map(pick));
   }

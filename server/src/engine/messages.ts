@@ -1,4 +1,4 @@
-import type { StepModel } from '@codiscope/models';
+import type { RunnableModels } from '@codiscope/models';
 
 import type { ModelShape } from './model-shape.js';
 import type { RolloutPlan } from './rollout-plan.js';
@@ -7,7 +7,7 @@ import type { VariantOutcome } from './variant-outcome.js';
 
 /** What the worker is started with. */
 export interface WorkerSettings {
-  readonly stepModel: StepModel;
+  readonly models: RunnableModels;
   readonly model: ModelShape;
   readonly threads: number;
   readonly limits: BatchLimits;

@@ -1,11 +1,16 @@
-import type { ForcedAnswer, SlotEdit, VariantPlan } from './rollout-plan.js';
+import { UNCHANGED, type ForcedAnswer, type SlotChange, type VariantPlan } from './rollout-plan.js';
 import { kullbackLeibler, logSumExp, marginOf } from './distribution.js';
 
 /** What a path wants to put into its next slot. */
 export type Slot =
-  | { readonly kind: 'thought'; readonly thought: number; readonly edits: readonly SlotEdit[] }
+  | { readonly kind: 'thought'; readonly thought: number; readonly change: SlotChange }
   /** `answerToken` is 0 for EOT and j for the answer's token j. */
-  | { readonly kind: 'token'; readonly token: number; readonly answerToken: number };
+  | {
+      readonly kind: 'token';
+      readonly token: number;
+      readonly answerToken: number;
+      readonly change: SlotChange;
+    };
 
 /** What came out of a slot, as far as the path asked for it. */
 export interface SlotOutput {
@@ -17,10 +22,7 @@ export interface SlotOutput {
 
 /** Two paths on the same row stay together as long as they want the same slot. */
 export function slotKey(slot: Slot): string {
-  if (slot.kind === 'token') return `w${slot.token}`;
-  return slot.edits
-    .map(({ point, from, scale }) => `${point.site}${point.layer ?? ''}${from}${scale}`)
-    .join('|');
+  return slot.kind === 'token' ? `${slot.token} ${slot.change.key}` : slot.change.key;
 }
 
 /** A way through the slots of one variant: thoughts, EOT, then answer tokens. */
@@ -38,13 +40,15 @@ abstract class Path {
 
   /** The next slot, or null when the path has ended. */
   slot(): Slot | null {
-    const { thoughts, edits } = this.variant;
+    const { thoughts, thoughtChanges, eotChange, answerChange } = this.variant;
     if (this.slots < thoughts) {
-      return { kind: 'thought', thought: this.slots + 1, edits: edits[this.slots] ?? [] };
+      const change = thoughtChanges[this.slots] ?? UNCHANGED;
+      return { kind: 'thought', thought: this.slots + 1, change };
     }
     const answerToken = this.slots - thoughts;
     const token = answerToken === 0 ? this.eot : this.tokenAfter(answerToken);
-    return token === null ? null : { kind: 'token', token, answerToken };
+    const change = answerToken === 0 ? eotChange : answerChange;
+    return token === null ? null : { kind: 'token', token, answerToken, change };
   }
 }
 
@@ -57,7 +61,6 @@ export class AnswerPath extends Path {
     variant: VariantPlan,
     eot: number,
     private readonly eos: number,
-    private readonly maxNewTokens: number,
   ) {
     super(variant, eot);
   }
@@ -71,7 +74,7 @@ export class AnswerPath extends Path {
     if (slot.kind === 'thought') return;
     this.tokens.push(output.next);
     if (output.next === this.eos) this.finish = 'eos';
-    else if (this.tokens.length === this.maxNewTokens) this.finish = 'limit';
+    else if (this.tokens.length === this.variant.maxNewTokens) this.finish = 'limit';
   }
 }
 

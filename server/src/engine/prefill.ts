@@ -1,13 +1,14 @@
 import { stepInput, stepOutput } from '@codiscope/models';
 
+import { RowReading, type Recorder } from './captures/row-reading.js';
+import { prefixAddress } from './captures/slot-address.js';
 import { editTables } from './edit-tables.js';
 import { KeyValueCache } from './key-value-cache.js';
+import { HIDDEN, knockoutMasks } from './knockout-masks.js';
+import type { Lane } from './lane.js';
 import type { ModelShape } from './model-shape.js';
-import type { StepSession } from './step-session.js';
+import type { OnnxSession, Tensors } from './onnx-session.js';
 import { bool, float32, int64 } from './tensors.js';
-
-/** Added to the score of a key that a query may not see. */
-export const HIDDEN = -1e30;
 
 /**
  * Prefixes are padded to a multiple of this many slots. Kernels work on 16 floats at a time; with whole blocks a
@@ -15,7 +16,7 @@ export const HIDDEN = -1e30;
  */
 const SLOT_BLOCK = 16;
 
-/** The shared part of a batch of questions. */
+/** The prefixes of a batch of lanes. */
 export interface Prefix {
   /** [P, KV, T, hd] */
   readonly cache: KeyValueCache;
@@ -23,8 +24,6 @@ export interface Prefix {
   readonly slots: number;
   /** The final-norm output at BOT. [P, D] */
   readonly state: Float32Array;
-  /** The logits at BOT; null unless wanted. [P, V + 2] */
-  readonly logits: Float32Array | null;
 }
 
 /** Slots that a prefix of `length` slots takes. */
@@ -32,55 +31,121 @@ export function paddedSlots(length: number): number {
   return Math.ceil(length / SLOT_BLOCK) * SLOT_BLOCK;
 }
 
-/** Runs questions, each with BOT behind it, through the network. */
+/** Runs the questions of lanes, each with BOT behind it, through the network, and lets captures read them. */
 export async function prefill(
-  session: StepSession,
+  session: OnnxSession,
   model: ModelShape,
-  questions: readonly (readonly number[])[],
-  wantsLogits: boolean,
+  lanes: readonly Lane[],
 ): Promise<Prefix> {
-  const count = questions.length;
-  const slots = paddedSlots(Math.max(...questions.map((question) => question.length + 1)));
+  const count = lanes.length;
+  const slots = paddedSlots(Math.max(...lanes.map(({ prefixLength }) => prefixLength)));
+  const { layers, kvHeads, headDim } = model;
+  const reads = lanes.flatMap((lane, index) => readsOf(lane, index));
+  const outputs = await session.run(prefillFeeds(lanes, slots, model), [
+    stepOutput.state,
+    ...KeyValueCache.fetches(layers),
+    ...new Set(reads.flatMap(({ fetches }) => fetches)),
+  ]);
+  for (const { recorder, lane, position } of reads) {
+    const reading = (of: number): RowReading =>
+      new RowReading(
+        prefixAddress(position, (lanes[of] as Lane).prefixLength),
+        {
+          lane: of,
+          row: 0,
+          rows: 1,
+          slot: position,
+          slots,
+          prefixLength: 0,
+          prefixSlots: 0,
+          keys: position + 1,
+        },
+        outputs,
+        null,
+        null,
+      );
+    const clean = cleanLane(lanes, lanes[lane] as Lane);
+    recorder.read(reading(lane), clean < 0 ? null : reading(clean));
+  }
+  return {
+    cache: KeyValueCache.fromStep(outputs, layers).reshape([count, kvHeads, slots, headDim]),
+    slots,
+    state: outputs[stepOutput.state]?.data as Float32Array,
+  };
+}
+
+/** Which lane holds the clean run of a lane's question; -1 when nobody refers to one. */
+function cleanLane(lanes: readonly Lane[], { question }: Lane): number {
+  const { clean } = question;
+  return clean ? lanes.findIndex(({ variants }) => variants.includes(clean)) : -1;
+}
+
+/** What captures read of a lane's prefix. */
+function readsOf(
+  lane: Lane,
+  index: number,
+): { recorder: Recorder; lane: number; position: number; fetches: readonly string[] }[] {
+  const { prefixLength } = lane;
+  return lane.variants.flatMap(({ answerRecorders }) =>
+    answerRecorders.flatMap((recorder) =>
+      Array.from({ length: prefixLength }, (_, position) => ({
+        recorder,
+        lane: index,
+        position,
+        fetches: recorder.fetches(prefixAddress(position, prefixLength)),
+      })).filter(({ fetches }) => fetches.length > 0),
+    ),
+  );
+}
+
+function prefillFeeds(lanes: readonly Lane[], slots: number, model: ModelShape): Tensors {
+  const count = lanes.length;
+  const { layers, kvHeads, headDim, hiddenSize } = model;
   const tokens = new Int32Array(count * slots).fill(model.padId);
-  questions.forEach((question, row) => {
-    tokens.set([...question, model.botId], row * slots);
+  lanes.forEach(({ question }, lane) => {
+    tokens.set([...question.plan.question, model.botId], lane * slots);
   });
   const causal = new Float32Array(slots * slots);
   for (let query = 0; query < slots; query++) {
     causal.fill(HIDDEN, query * slots + query + 1, (query + 1) * slots);
   }
-  const { layers, kvHeads, headDim, hiddenSize } = model;
-  const logitRows = wantsLogits ? questions.map((_, row) => row) : [];
-  const outputs = await session.run(
-    {
-      [stepInput.token]: int64(tokens, [count, slots]),
-      [stepInput.isThought]: bool(Array<boolean>(count * slots).fill(false), [count, slots]),
-      [stepInput.state]: float32(new Float32Array(count * hiddenSize), [count, hiddenSize]),
-      [stepInput.position]: int64(
-        Int32Array.from({ length: count * slots }, (_, cell) => cell % slots),
-        [count, slots],
-      ),
-      [stepInput.last]: int64(
-        questions.map((question) => question.length),
-        [count, 1],
-      ),
-      [stepInput.suffixBlock]: int64(
-        Int32Array.from({ length: count * kvHeads }, (_, block) => block),
-        [count * kvHeads],
-      ),
-      [stepInput.prefixMask]: float32(new Float32Array(0), [count, 1, 1, 1, 1, 0]),
-      [stepInput.suffixMask]: float32(causal, [1, 1, 1, 1, slots, slots]),
-      [stepInput.logitRow]: int64(logitRows, [logitRows.length]),
-      ...editTables([], count, layers, hiddenSize),
-      ...KeyValueCache.empty(layers, [count, kvHeads, 0, headDim]).feeds('prefix'),
-      ...KeyValueCache.empty(layers, [count, kvHeads, 1, 0, headDim]).feeds('suffix'),
-    },
-    [stepOutput.state, ...(wantsLogits ? [stepOutput.logits] : []), ...KeyValueCache.fetches(layers)],
+  const changes = lanes.flatMap((lane, index) =>
+    lane.plan.changes.map(({ position, change }) => ({ lane, index, position, change })),
   );
+  const edits = changes.map(({ lane, index, position, change }) => ({
+    slot: index * slots + position,
+    cleanSlot: cleanLane(lanes, lane) * slots + position,
+    edits: change.edits,
+    vectors: lane.question.plan.vectors,
+  }));
+  const knockouts = changes.map(({ index, position, change }) => ({
+    lane: index,
+    row: 0,
+    slot: position,
+    blocked: change.blocked,
+  }));
   return {
-    cache: KeyValueCache.fromStep(outputs, layers).reshape([count, kvHeads, slots, headDim]),
-    slots,
-    state: outputs[stepOutput.state]?.data as Float32Array,
-    logits: wantsLogits ? (outputs[stepOutput.logits]?.data as Float32Array) : null,
+    [stepInput.token]: int64(tokens, [count, slots]),
+    [stepInput.isThought]: bool(new Uint8Array(count * slots), [count, slots]),
+    [stepInput.state]: float32(new Float32Array(count * hiddenSize), [count, hiddenSize]),
+    [stepInput.position]: int64(
+      Int32Array.from({ length: count * slots }, (_, cell) => cell % slots),
+      [count, slots],
+    ),
+    [stepInput.last]: int64(
+      lanes.map(({ prefixLength }) => prefixLength - 1),
+      [count, 1],
+    ),
+    [stepInput.suffixBlock]: int64(
+      Int32Array.from({ length: count * kvHeads }, (_, block) => block),
+      [count * kvHeads],
+    ),
+    [stepInput.prefixMask]: float32(new Float32Array(0), [count, 1, 1, 1, 1, 0]),
+    [stepInput.suffixMask]: float32(causal, [1, 1, 1, 1, slots, slots]),
+    [stepInput.logitRow]: int64([], [0]),
+    ...editTables(edits, count * slots, model),
+    ...knockoutMasks(knockouts, { lanes: count, rows: 1, slots, keys: slots, prefixSlots: 0 }, model),
+    ...KeyValueCache.empty(layers, [count, kvHeads, 0, headDim]).feeds('prefix'),
+    ...KeyValueCache.empty(layers, [count, kvHeads, 1, 0, headDim]).feeds('suffix'),
   };
 }

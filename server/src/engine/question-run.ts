@@ -1,16 +1,12 @@
-import type { NextRow, Row } from './branching.js';
+import { Lane } from './lane.js';
 import type { ModelShape } from './model-shape.js';
-import type { AnswerPath, ScorePath } from './path.js';
 import type { RolloutPlan } from './rollout-plan.js';
-import type { VariantOutcome } from './variant-outcome.js';
 import { VariantRun } from './variant-run.js';
 
-/** One question on its way: its variants and the rows that compute them. */
+/** One question on its way: its variants, in one lane for each prefix. */
 export class QuestionRun {
   readonly variants: readonly VariantRun[];
-  rows: readonly Row[];
-  /** Rows of the step under way. */
-  next: readonly NextRow[] = [];
+  readonly lanes: readonly Lane[];
   cancelled = false;
 
   constructor(
@@ -19,41 +15,33 @@ export class QuestionRun {
     model: ModelShape,
   ) {
     this.variants = plan.variants.map((variant) => new VariantRun(variant, plan, model));
-    const paths = this.variants.flatMap(({ answer, score }) => (score ? [answer, score] : [answer]));
-    this.rows = [{ paths }];
-  }
-
-  /** Slots of the shared prefix: the question and BOT. */
-  get prefixLength(): number {
-    return this.plan.question.length + 1;
+    this.lanes = plan.prefixes.map(
+      (prefix, index) =>
+        new Lane(
+          this,
+          prefix,
+          this.variants.filter((variant) => variant.plan.prefix === index),
+        ),
+    );
   }
 
   get finished(): boolean {
     return this.cancelled || this.variants.every((variant) => variant.delivered);
   }
 
-  private get clean(): VariantRun | null {
+  /** The clean run, which edits and scores refer to; null when none of them does. */
+  get clean(): VariantRun | null {
     return this.plan.clean === null ? null : (this.variants[this.plan.clean] ?? null);
   }
 
-  /** The row of `next` in which the clean run is; -1 when there is none. */
-  cleanRow(): number {
-    const path: AnswerPath | ScorePath | undefined = this.clean?.answer;
-    return path ? this.next.findIndex((row) => row.paths.includes(path)) : -1;
-  }
-
-  /** Variants that are finished now and not delivered yet. Scores wait for the clean run's number token. */
-  takeFinished(): { variant: string; outcome: VariantOutcome }[] {
+  /** Variants that are finished now and were not given before. Scores wait for the clean run's number token. */
+  takeFinished(): VariantRun[] {
     const { clean } = this;
     if (clean?.score && !clean.score.finished) return [];
-    const finished: { variant: string; outcome: VariantOutcome }[] = [];
-    for (const variant of this.variants) {
-      if (variant.delivered || !variant.finished) continue;
+    return this.variants.filter((variant) => {
+      if (variant.delivered || !variant.finished) return false;
       variant.delivered = true;
-      if (variant.plan.reported) {
-        finished.push({ variant: variant.plan.id, outcome: variant.outcome(clean) });
-      }
-    }
-    return finished;
+      return variant.plan.reported;
+    });
   }
 }

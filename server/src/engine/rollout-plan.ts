@@ -1,47 +1,63 @@
 import type { EditPoint, EditSite } from '@codiscope/models';
 
-/** A change of one slot's vector: `h <- scale * h`, where h is the slot's own value or the clean run's. */
-export interface SlotEdit {
+import type { CapturePlan } from './captures/capture-plan.js';
+
+/** A change of one vector: `h <- scale * h + vector`, where h is the slot's own value or the clean run's. */
+export interface VectorEdit {
   readonly point: EditPoint;
+  /** The query head; null except at `head`. */
+  readonly head: number | null;
   readonly from: 'own' | 'clean';
   readonly scale: number;
+  /** Index in `RolloutPlan.vectors` of what is added; null: nothing. */
+  readonly vector: number | null;
+  /** Whether what is added is multiplied by the norm of h. */
+  readonly byNorm: boolean;
 }
 
-/** Which captured attention rows a variant wants, and in what form. */
-export interface AttentionPlan {
-  readonly thoughts: boolean;
-  readonly eot: boolean;
-  /** Every answer slot is kept, EOT among them if it may be the one that predicts the number. */
-  readonly answer: boolean;
-  readonly number: boolean;
+/** Keys that a slot may not see, in some layers and heads. */
+export interface BlockedKeys {
   readonly layers: readonly number[];
-  readonly headMean: boolean;
-  readonly grouped: boolean;
+  /** Null: every head. */
+  readonly heads: readonly number[] | null;
+  /** Absolute positions of question and BOT. */
+  readonly prefix: readonly number[];
+  /** Slots behind BOT, from 0: thought k is k - 1, EOT is the number of thoughts. */
+  readonly suffix: readonly number[];
+  /** Every slot behind BOT from this one on; null: none. */
+  readonly suffixFrom: number | null;
 }
 
-/** Which vectors at the thought slots a variant wants. */
-export interface ResidualPlan {
-  readonly site: EditSite | 'final_norm';
-  /** Empty for `embed` and `final_norm`. */
-  readonly layers: readonly number[];
+/** What a variant changes at one slot. Slots with the same key of variants that have gone the same way are one row. */
+export interface SlotChange {
+  /** Names everything below; '' for nothing. */
+  readonly key: string;
+  readonly edits: readonly VectorEdit[];
+  readonly blocked: readonly BlockedKeys[];
 }
 
-/** What a variant brings back besides its answer. */
-export interface CapturePlan {
-  readonly attention: AttentionPlan | null;
-  readonly residuals: readonly ResidualPlan[];
-  readonly logits: boolean;
-  /** Tokens to read off each thought; 0 for none. */
-  readonly lensTop: number;
+/** A slot that is left as it is. */
+export const UNCHANGED: SlotChange = { key: '', edits: [], blocked: [] };
+
+/** The question with BOT, and what is changed in it. */
+export interface PrefixPlan {
+  /** Changed slots by absolute position. */
+  readonly changes: readonly { readonly position: number; readonly change: SlotChange }[];
 }
 
 /** One way to run the question, resolved and checked. */
 export interface VariantPlan {
   readonly id: string;
+  /** Index of its prefix. */
+  readonly prefix: number;
   /** Thoughts to run before EOT. */
   readonly thoughts: number;
-  /** Edits of thought k at index k - 1, in the order of the computation. */
-  readonly edits: readonly (readonly SlotEdit[])[];
+  /** Change at thought k at index k - 1. */
+  readonly thoughtChanges: readonly SlotChange[];
+  readonly eotChange: SlotChange;
+  /** Change at every answer slot. */
+  readonly answerChange: SlotChange;
+  readonly maxNewTokens: number;
   readonly capture: CapturePlan | null;
   /** Whether a result is wanted; false for a clean run that only the others need. */
   readonly reported: boolean;
@@ -62,9 +78,14 @@ export interface RolloutPlan {
   readonly question: readonly number[];
   /** For each question token, whether it holds a digit (the group `question_numbers`). */
   readonly numberTokens: readonly boolean[];
-  readonly maxNewTokens: number;
   readonly forced: ForcedAnswer | null;
+  readonly prefixes: readonly PrefixPlan[];
   readonly variants: readonly VariantPlan[];
   /** Index of the clean variant; null when no other variant and no score needs it. */
   readonly clean: number | null;
+  /** What edits add: float32 [hidden size], or [head width] at `head`. */
+  readonly vectors: readonly Float32Array[];
 }
+
+/** A site whose vectors can be read. */
+export type ReadSite = EditSite | 'final_norm';

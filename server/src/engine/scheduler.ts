@@ -2,8 +2,9 @@ import { Cohort } from './cohort.js';
 import type { ModelShape } from './model-shape.js';
 import { paddedSlots } from './prefill.js';
 import { QuestionRun } from './question-run.js';
+import type { Readouts } from './readouts.js';
 import type { RolloutPlan } from './rollout-plan.js';
-import type { StepSession } from './step-session.js';
+import type { OnnxSession } from './onnx-session.js';
 import type { VariantOutcome } from './variant-outcome.js';
 
 /** How much is computed at once. */
@@ -25,9 +26,10 @@ export interface SchedulerEvents {
   failed(job: number, error: unknown): void;
 }
 
-/** The most rows that a plan can take in one step: every variant's answer and score apart. */
-function mostRows(plan: RolloutPlan): number {
-  return plan.variants.length * (plan.forced ? 2 : 1);
+/** The most rows that a lane of a plan can take in one step: every variant's answer and score apart. */
+function mostRows({ prefixes, variants, forced }: RolloutPlan): number {
+  const ofLane = prefixes.map((_, index) => variants.filter(({ prefix }) => prefix === index).length);
+  return Math.max(...ofLane) * (forced ? 2 : 1);
 }
 
 /**
@@ -43,7 +45,8 @@ export class Scheduler {
   private running: Promise<void> | null = null;
 
   constructor(
-    private readonly session: StepSession,
+    private readonly session: OnnxSession,
+    private readonly readouts: Readouts,
     private readonly model: ModelShape,
     private readonly limits: BatchLimits,
     private readonly events: SchedulerEvents,
@@ -84,17 +87,18 @@ export class Scheduler {
     const chosen: QuestionRun[] = [];
     let rows = 0;
     let slots = 0;
+    let lanes = 0;
     while (this.waiting.length > 0) {
       const candidate = this.waiting[0] as QuestionRun;
       if (candidate.cancelled) {
         this.waiting.shift();
         continue;
       }
-      // Every question gets as many rows as the one that needs most.
+      // Every lane gets as many rows as the one that needs most.
       rows = Math.max(rows, mostRows(candidate.plan));
-      slots = Math.max(slots, paddedSlots(candidate.prefixLength));
-      const count = chosen.length + 1;
-      const fits = count * rows <= this.limits.rows && count * slots <= this.limits.prefixSlots;
+      slots = Math.max(slots, paddedSlots(candidate.plan.question.length + 1));
+      lanes += candidate.lanes.length;
+      const fits = lanes * rows <= this.limits.rows && lanes * slots <= this.limits.prefixSlots;
       if (chosen.length > 0 && !fits) break;
       chosen.push(candidate);
       this.waiting.shift();
@@ -111,7 +115,7 @@ export class Scheduler {
   private async advance(cohort: Cohort): Promise<void> {
     try {
       const alive = await cohort.step();
-      for (const question of cohort.members) this.report(question);
+      for (const question of cohort.members) await this.report(question);
       if (alive) return;
     } catch (error) {
       this.fail(cohort.members, error);
@@ -119,11 +123,17 @@ export class Scheduler {
     this.cohorts.splice(this.cohorts.indexOf(cohort), 1);
   }
 
-  private report(question: QuestionRun): void {
+  private async report(question: QuestionRun): Promise<void> {
     // Cancelled, or ended in an earlier step.
     if (!this.questions.has(question.job)) return;
-    for (const { variant, outcome } of question.takeFinished()) {
-      this.events.finished(question.job, variant, outcome);
+    try {
+      for (const variant of question.takeFinished()) {
+        const outcome = await variant.outcome(question.clean, this.readouts);
+        this.events.finished(question.job, variant.plan.id, outcome);
+      }
+    } catch (error) {
+      this.fail([question], error);
+      return;
     }
     if (!question.finished) return;
     this.questions.delete(question.job);

@@ -12,7 +12,7 @@ export function int64(values: ArrayLike<number>, shape: readonly number[]): Tens
   return new Tensor('int64', data, shape);
 }
 
-/** A bool tensor. */
-export function bool(values: ArrayLike<boolean>, shape: readonly number[]): Tensor {
+/** A bool tensor; 0 is false. */
+export function bool(values: ArrayLike<boolean | number>, shape: readonly number[]): Tensor {
   return new Tensor('bool', Uint8Array.from(values, Number), shape);
 }

@@ -1,22 +1,25 @@
-import { topTokens } from './distribution.js';
+import { AttentionCapture } from './captures/attention-capture.js';
+import { AttributionCapture } from './captures/attribution-capture.js';
+import { LensCapture } from './captures/lens-capture.js';
+import { LogitsCapture } from './captures/logits-capture.js';
+import { MovedCapture } from './captures/moved-capture.js';
+import { ResidualCapture } from './captures/residual-capture.js';
+import type { Recorder } from './captures/row-reading.js';
 import type { ModelShape } from './model-shape.js';
-import { AnswerPath, ScorePath, type Slot } from './path.js';
-import type { RolloutPlan, VariantPlan } from './rollout-plan.js';
-import type {
-  CapturedAttention,
-  CapturedLens,
-  CapturedResiduals,
-  VariantOutcome,
-} from './variant-outcome.js';
+import { AnswerPath, ScorePath } from './path.js';
+import type { Readouts } from './readouts.js';
+import type { PrefixPlan, RolloutPlan, VariantPlan } from './rollout-plan.js';
+import type { VariantOutcome } from './variant-outcome.js';
 
 /** One variant on its way: its two paths and what has been captured so far. */
 export class VariantRun {
   readonly answer: AnswerPath;
   readonly score: ScorePath | null;
-  readonly attention: CapturedAttention[] = [];
-  readonly residuals: CapturedResiduals[];
-  readonly logits: Float32Array[] = [];
-  readonly lens: CapturedLens[] = [];
+  /** What is captured on the way of the answer, the prefix among it. */
+  readonly answerRecorders: readonly Recorder[];
+  /** What is captured on the way of the forced answer. */
+  readonly scoreRecorders: readonly Recorder[];
+  private readonly captures: Captures;
   batchRows = 0;
   delivered = false;
 
@@ -25,47 +28,23 @@ export class VariantRun {
     rollout: RolloutPlan,
     model: ModelShape,
   ) {
-    this.answer = new AnswerPath(plan, model.eotId, model.eosId, rollout.maxNewTokens);
+    this.answer = new AnswerPath(plan, model.eotId, model.eosId);
     this.score = rollout.forced ? new ScorePath(plan, model.eotId, rollout.forced) : null;
-    this.residuals = (plan.capture?.residuals ?? []).map(({ site, layers }) => {
-      const shape = [plan.thoughts, Math.max(1, layers.length), model.hiddenSize] as const;
-      return { site, layers, shape, values: new Float32Array(shape[0] * shape[1] * shape[2]) };
-    });
+    this.captures = capturesOf(plan, rollout, model);
+    const { attention, residuals, logits, lens, moved, attribution } = this.captures;
+    const wanted = (...recorders: (Recorder | null)[]): Recorder[] =>
+      recorders.filter((recorder) => recorder !== null);
+    this.answerRecorders = wanted(attention, ...residuals, logits, lens, moved);
+    this.scoreRecorders = wanted(attribution);
   }
 
   get finished(): boolean {
     return this.answer.finish !== null && (this.score?.finished ?? true);
   }
 
-  /** Whether a row of attention is wanted at this slot of the answer path. */
-  wantsAttention(slot: Slot): boolean {
-    const wanted = this.plan.capture?.attention;
-    if (!wanted) return false;
-    if (slot.kind === 'thought') return wanted.thoughts;
-    if (slot.answerToken === 0) return wanted.eot || wanted.number;
-    return wanted.answer || wanted.number;
-  }
-
-  /** Whether the logits of this slot of the answer path are to be kept or read. */
-  wantsLogits(slot: Slot): boolean {
-    const { capture } = this.plan;
-    if (!capture) return false;
-    return slot.kind === 'token' ? capture.logits : this.wantsLens(slot.thought + 1);
-  }
-
-  /** Whether the state that becomes this thought is to be decoded. */
-  wantsLens(thought: number): boolean {
-    return (this.plan.capture?.lensTop ?? 0) > 0 && thought <= this.plan.thoughts;
-  }
-
-  /** Decodes the state that becomes a thought from its row of logits. */
-  readLens(thought: number, logits: Float32Array): void {
-    this.lens.push({ thought, top: topTokens(logits, this.plan.capture?.lensTop ?? 0) });
-  }
-
   /** The result, given the clean run of the same question (null when there are no scores). */
-  outcome(clean: VariantRun | null): VariantOutcome {
-    const { answer, score } = this;
+  async outcome(clean: VariantRun | null, readouts: Readouts): Promise<VariantOutcome> {
+    const { answer, score, captures } = this;
     const scores =
       score && clean?.score
         ? {
@@ -78,21 +57,56 @@ export class VariantRun {
       tokens: answer.tokens,
       finish: answer.finish ?? 'limit',
       scores,
-      attention: this.attention,
-      residuals: this.residuals,
-      logits: this.plan.capture?.logits ? concatenate(this.logits) : null,
-      lens: this.lens,
+      attention: (await captures.attention?.finish(readouts)) ?? [],
+      residuals: captures.residuals.map((capture) => capture.finish()),
+      logits: captures.logits?.logits() ?? null,
+      nextTokens: captures.logits?.nextTokens ?? [],
+      lens: (await captures.lens?.finish(readouts)) ?? [],
+      attribution: (await captures.attribution?.finish(readouts)) ?? null,
+      moved: captures.moved?.moved ?? [],
       batchRows: this.batchRows,
     };
   }
 }
 
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
+/** A variant's captures; null or none where nothing is wanted. */
+interface Captures {
+  readonly attention: AttentionCapture | null;
+  readonly residuals: readonly ResidualCapture[];
+  readonly logits: LogitsCapture | null;
+  readonly lens: LensCapture | null;
+  readonly moved: MovedCapture | null;
+  readonly attribution: AttributionCapture | null;
+}
+
+function capturesOf(variant: VariantPlan, rollout: RolloutPlan, model: ModelShape): Captures {
+  const { capture, thoughts } = variant;
+  const { numberTokens, forced } = rollout;
+  const prefix = rollout.prefixes[variant.prefix] as PrefixPlan;
+  const grouping = { numberTokens, thoughts };
+  const {
+    attention,
+    residuals = [],
+    logits = false,
+    nextTokens = 0,
+    lens,
+    moved,
+    attribution,
+  } = capture ?? {};
+  return {
+    attention: attention ? new AttentionCapture({ plan: attention, ...grouping }) : null,
+    residuals: residuals.map((plan) => new ResidualCapture(plan)),
+    logits: logits || nextTokens > 0 ? new LogitsCapture(logits, nextTokens) : null,
+    lens: lens ? new LensCapture(lens, thoughts) : null,
+    moved: moved ? new MovedCapture(variant, prefix, model.headDim) : null,
+    attribution:
+      attribution && forced
+        ? new AttributionCapture(
+            forced.numberAt,
+            forced.tokens[forced.numberAt] as number,
+            attribution.grouped ? grouping : null,
+            model,
+          )
+        : null,
+  };
 }

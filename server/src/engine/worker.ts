@@ -2,9 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import type { Command, Report, WorkerSettings } from './messages.js';
+import { Readouts } from './readouts.js';
 import type { RolloutPlan } from './rollout-plan.js';
 import { Scheduler } from './scheduler.js';
-import { StepSession } from './step-session.js';
+import { OnnxSession } from './onnx-session.js';
 import { buffersOf } from './variant-outcome.js';
 
 const port = parentPort;
@@ -16,8 +17,10 @@ const report = (message: Report, transfer: readonly ArrayBuffer[] = []): void =>
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 try {
-  const session = await StepSession.open({ model: settings.stepModel, threads: settings.threads });
-  const scheduler = new Scheduler(session, settings.model, settings.limits, {
+  const { models, model, threads, limits } = settings;
+  const session = await OnnxSession.open({ model: models.step, threads, prepack: true });
+  const readouts = new Readouts(models, model, threads);
+  const scheduler = new Scheduler(session, readouts, model, limits, {
     started: (job) => {
       report({ kind: 'started', job });
     },
@@ -34,6 +37,7 @@ try {
   const stop = async (): Promise<void> => {
     // Ending the thread inside a step would abort the whole process, so the session is closed first.
     await scheduler.stop();
+    await readouts.close();
     await session.close();
     port.close();
   };

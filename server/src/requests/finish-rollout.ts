@@ -1,45 +1,47 @@
-import type { CodiTokenizer } from '@codiscope/models';
+import type { Checkpoint, CodiTokenizer } from '@codiscope/models';
 import {
   AttentionQuery,
   encodeTensor,
   FinishReason,
-  Site,
   type AttentionRow,
   type Rollout,
   type Scores,
+  type TokenProbability,
 } from '@codiscope/proto';
 
+import type { CapturedAttention } from '../engine/captures/attention-capture.js';
+import type { AttentionPlan } from '../engine/captures/capture-plan.js';
+import { keyGroups } from '../engine/captures/key-groups.js';
+import type { TokenLogProb } from '../engine/distribution.js';
 import type { FinishedVariant } from '../engine/engine.js';
-import { keyGroups } from '../engine/key-groups.js';
-import type { AttentionPlan, VariantPlan } from '../engine/rollout-plan.js';
-import type { CapturedAttention, VariantOutcome } from '../engine/variant-outcome.js';
+import type { VariantPlan } from '../engine/rollout-plan.js';
+import type { VariantOutcome } from '../engine/variant-outcome.js';
 import { numberToken, predictedNumber, sameNumber } from './answer-number.js';
+import { attributionMessage, attributionWarning } from './attribution-message.js';
+import { measureMove, slotMessage } from './off-manifold.js';
+import { originNumber, originSame } from './origin-answer.js';
 import type { ResolvedRequest } from './resolve-request.js';
-
-const SITES = {
-  resid_post: Site.RESID_POST,
-  embed: Site.EMBED,
-  attn_out: Site.ATTN_OUT,
-  mlp_out: Site.MLP_OUT,
-  final_norm: Site.FINAL_NORM,
-} as const;
+import { siteOf } from './sites.js';
 
 /** An outcome in tokens and numbers as the message that the client gets. */
 export function finishRollout(
   { outcome, queuedMs, computedMs }: FinishedVariant,
   variant: VariantPlan,
   request: ResolvedRequest,
-  tokenizer: CodiTokenizer,
+  { tokenizer, architecture }: Pick<Checkpoint, 'tokenizer' | 'architecture'>,
 ): Rollout {
   const text = tokenizer.decode(outcome.tokens);
-  const predicted = predictedNumber(text);
+  const predicted = request.origin ? originNumber(text) : predictedNumber(text);
+  const same = request.origin ? originSame : sameNumber;
   const eot = request.questionTokens + 1 + variant.thoughts;
-  const warnings = [...request.warnings];
+  const warnings = [...request.warnings, ...attributionWarning(outcome.attribution)];
+  const tokens = (top: readonly TokenLogProb[]): TokenProbability[] =>
+    top.map(({ token, logProb }) => ({ token, piece: tokenizer.piece(token), logProb }));
   return {
     tokens: [...outcome.tokens],
     text,
     predicted: predicted ?? undefined,
-    correct: request.gold === null ? undefined : predicted !== null && sameNumber(predicted, request.gold),
+    correct: request.gold === null ? undefined : predicted !== null && same(predicted, request.gold),
     finishReason: outcome.finish === 'eos' ? FinishReason.EOS : FinishReason.LIMIT,
     scores: scoresOf(outcome, request),
     layout: {
@@ -49,16 +51,23 @@ export function finishRollout(
       eot,
     },
     attention: attentionRows(outcome, variant, tokenizer, warnings),
-    residuals: outcome.residuals.map(({ site, layers, values, shape }) => ({
-      site: SITES[site],
-      layers: [...layers],
+    residuals: outcome.residuals.map(({ plan, slots, values, shape }) => ({
+      site: siteOf(plan.site),
+      layers: [...plan.layers],
       values: encodeTensor({ shape, data: values }),
+      slots: slots.map(slotMessage),
     })),
     logits: logitsOf(outcome),
-    lens: outcome.lens.map(({ thought, top }) => ({
-      thought,
-      top: top.map(({ token, logProb }) => ({ token, piece: tokenizer.piece(token), logProb })),
+    lens: outcome.lens.map(({ thought, layer, top }) => ({ thought, layer, top: tokens(top) })),
+    nextTokens: outcome.nextTokens.map(({ slot, top }) => ({
+      number: slot.number + 1,
+      position: slot.position,
+      top: tokens(top),
     })),
+    attribution: outcome.attribution
+      ? attributionMessage(outcome.attribution, variant, tokenizer)
+      : undefined,
+    offManifold: outcome.moved.map((moved) => measureMove(moved, request.cloud, architecture.headDim)),
     warnings,
     timings: { queuedMs, computedMs, batchRows: outcome.batchRows },
   };
@@ -88,13 +97,17 @@ function attentionRows(
 ): AttentionRow[] {
   const plan = variant.capture?.attention;
   if (!plan) return [];
-  const row = (query: AttentionQuery, captured: CapturedAttention): AttentionRow => ({
+  const row = (
+    query: AttentionQuery,
+    { query: slot, shape, weights, valueNorms }: CapturedAttention,
+  ): AttentionRow => ({
     query,
-    number: captured.thought ?? captured.answerToken ?? 0,
-    position: captured.position,
+    number: slot.number,
+    position: slot.position,
     layers: [...plan.layers],
     keyGroups: plan.grouped ? keyGroups(variant.thoughts) : [],
-    weights: encodeTensor({ shape: captured.shape, data: captured.weights }),
+    weights: encodeTensor({ shape, data: weights }),
+    valueNorms: valueNorms ? encodeTensor({ shape, data: valueNorms }) : undefined,
   });
   const rows = outcome.attention.flatMap((captured) => {
     const query = queryOf(captured, plan);
@@ -105,7 +118,9 @@ function attentionRows(
       tokenizer.decode(outcome.tokens.slice(0, count)),
     );
     // The token's predecessor predicts it: answer token j - 1, or EOT for the first.
-    const captured = outcome.attention.find(({ answerToken }) => answerToken === token);
+    const captured = outcome.attention.find(
+      ({ query: { kind, number } }) => (kind === 'eot' || kind === 'answer') && number === token,
+    );
     if (token === null || !captured)
       warnings.push('the answer has no number: there is no NUMBER row of attention');
     else rows.push(row(AttentionQuery.NUMBER, captured));
@@ -114,8 +129,17 @@ function attentionRows(
 }
 
 /** Under which of the wanted queries a row is given; null when it was kept only as a candidate for NUMBER. */
-function queryOf({ thought, answerToken }: CapturedAttention, plan: AttentionPlan): AttentionQuery | null {
-  if (thought !== null) return AttentionQuery.THOUGHTS;
-  if (answerToken === 0) return plan.eot ? AttentionQuery.EOT : null;
-  return plan.answer ? AttentionQuery.ANSWER : null;
+function queryOf({ query: { kind } }: CapturedAttention, plan: AttentionPlan): AttentionQuery | null {
+  switch (kind) {
+    case 'bot':
+      return AttentionQuery.BOT;
+    case 'thought':
+      return AttentionQuery.THOUGHTS;
+    case 'eot':
+      return plan.eot ? AttentionQuery.EOT : null;
+    case 'answer':
+      return plan.answer ? AttentionQuery.ANSWER : null;
+    case 'question':
+      return null;
+  }
 }

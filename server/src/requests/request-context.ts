@@ -8,6 +8,11 @@ export interface RequestLimits {
   readonly maxVariants: number;
   readonly maxCaptureBytes: number;
   readonly maxMessageBytes: number;
+  readonly maxSources: number;
+  readonly maxReferenceQuestions: number;
+  readonly maxReferenceBytes: number;
+  /** Bytes of the different vectors that the variants of a request add. */
+  readonly maxVectorBytes: number;
   /** Variants of one request that are computed together. */
   readonly variantsAtOnce: number;
 }
@@ -30,6 +35,10 @@ export function limitsFor(checkpoint: Checkpoint, positions: number, maxMessageB
     maxVariants: 4096,
     maxCaptureBytes: 256 * 1024 * 1024,
     maxMessageBytes,
+    maxSources: 256,
+    maxReferenceQuestions: 10_000,
+    maxReferenceBytes: 256 * 1024 * 1024,
+    maxVectorBytes: 128 * 1024 * 1024,
     // A lattice over six thoughts with all controls is one batch.
     variantsAtOnce: 128,
   };

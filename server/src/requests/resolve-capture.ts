@@ -1,112 +1,117 @@
-import type { Checkpoint, EditSite } from '@codiscope/models';
 import {
   AttentionQuery,
   HeadReduction,
   KeyReduction,
   Site,
+  VectorReduction,
   type AttentionCapture,
   type Capture,
+  type ResidualCapture,
 } from '@codiscope/proto';
 
-import { keyGroups } from '../engine/key-groups.js';
-import type { AttentionPlan, CapturePlan, ResidualPlan } from '../engine/rollout-plan.js';
-import type { FieldViolation } from '../errors.js';
+import type { AttentionPlan, CapturePlan, ResidualPlan } from '../engine/captures/capture-plan.js';
+import { layersWithin, upTo } from './numbered.js';
+import { resolveSlots } from './resolve-slots.js';
+import { readSite } from './sites.js';
+import type { VariantScope } from './variant-scope.js';
 
-const SITES: Partial<Record<Site, EditSite | 'final_norm'>> = {
-  [Site.RESID_POST]: 'resid_post',
-  [Site.EMBED]: 'embed',
-  [Site.ATTN_OUT]: 'attn_out',
-  [Site.MLP_OUT]: 'mlp_out',
-  [Site.FINAL_NORM]: 'final_norm',
-};
+/** The most tokens that a list of likely ones may have. */
+const MOST_TOP = 100;
 
-/** What is captured of each captured variant. Violations are added to `wrong`. */
-export function resolveCapture(capture: Capture, layers: number, wrong: FieldViolation[]): CapturePlan {
-  const { attention, residuals, logits, lens } = capture;
-  const sites = residuals?.sites ?? [];
-  if (residuals && sites.length === 0) {
-    wrong.push({ field: 'capture.residuals.sites', description: 'is empty; name at least one site' });
+/** What captures are checked against. */
+export type CaptureScope = Pick<VariantScope, 'layers' | 'thoughts' | 'question' | 'references' | 'wrong'>;
+
+/** What is captured of each captured variant. Violations are added to the scope's. `scored`: with a gold answer. */
+export function resolveCapture(capture: Capture, scope: CaptureScope, scored: boolean): CapturePlan {
+  const { attention, residuals, logits, lens, nextTokens, attribution, offManifold } = capture;
+  const { wrong, layers, references } = scope;
+  for (const [field, asked] of [
+    ['lens', lens],
+    ['next_tokens', nextTokens],
+  ] as const) {
+    if (!asked || (asked.top >= 1 && asked.top <= MOST_TOP)) continue;
+    const description = `is ${asked.top}; ask for 1 to ${MOST_TOP} tokens`;
+    wrong.push({ field: `capture.${field}.top`, description });
   }
-  if (lens && (lens.top < 1 || lens.top > 100)) {
-    wrong.push({ field: 'capture.lens.top', description: `is ${lens.top}; ask for 1 to 100 tokens` });
+  if (attribution && !scored) {
+    wrong.push({
+      field: 'capture.attribution',
+      description: "is read at the gold answer's number token; give gold_answer",
+    });
   }
-  const residualLayers = residuals ? resolveLayers(residuals.layers, 'capture.residuals', layers, wrong) : [];
+  const cloud = offManifold?.reference ?? '';
+  if (cloud !== '' && !references.has(cloud)) {
+    const description = `"${cloud}" is no reference of this model; fit one with ReferenceService.FitReference`;
+    wrong.push({ field: 'capture.off_manifold.reference', description });
+  }
+  const lensLayers = lens ? layersWithin(lens.layers, 'capture.lens', layers, wrong) : [];
   return {
-    attention: attention ? resolveAttention(attention, layers, wrong) : null,
-    residuals: sites.flatMap((site, index): ResidualPlan[] => {
-      const name = SITES[site];
-      if (!name) {
-        wrong.push({ field: `capture.residuals.sites[${index}]`, description: 'is not given; name a site' });
-        return [];
-      }
-      return [{ site: name, layers: name === 'embed' || name === 'final_norm' ? [] : residualLayers }];
-    }),
+    attention: attention ? resolveAttention(attention, scope) : null,
+    residuals: residuals ? resolveResiduals(residuals, scope) : [],
     logits,
-    lensTop: lens?.top ?? 0,
+    lens: lens ? { top: lens.top, layers: lensLayers.length > 0 ? lensLayers : [layers - 1] } : null,
+    nextTokens: nextTokens?.top ?? 0,
+    attribution: attribution ? { grouped: attribution.keys === KeyReduction.GROUPS } : null,
+    moved: offManifold !== undefined,
   };
 }
 
-function resolveAttention(
-  attention: AttentionCapture,
-  layers: number,
-  wrong: FieldViolation[],
-): AttentionPlan {
+function resolveAttention(attention: AttentionCapture, { layers, wrong }: CaptureScope): AttentionPlan {
   const queries = new Set(attention.queries);
   if (queries.size === 0 || queries.has(AttentionQuery.UNSPECIFIED)) {
     wrong.push({
       field: 'capture.attention.queries',
-      description: 'must name rows: THOUGHTS, EOT, NUMBER or ANSWER',
+      description: 'must name rows: BOT, THOUGHTS, EOT, NUMBER or ANSWER',
     });
   }
   return {
+    bot: queries.has(AttentionQuery.BOT),
     thoughts: queries.has(AttentionQuery.THOUGHTS),
     eot: queries.has(AttentionQuery.EOT),
     answer: queries.has(AttentionQuery.ANSWER),
     number: queries.has(AttentionQuery.NUMBER),
-    layers: resolveLayers(attention.layers, 'capture.attention', layers, wrong),
+    layers: allIfEmpty(layersWithin(attention.layers, 'capture.attention', layers, wrong), layers),
     headMean: attention.heads === HeadReduction.MEAN,
     grouped: attention.keys === KeyReduction.GROUPS,
+    valueNorms: attention.valueNorms,
   };
 }
 
-function resolveLayers(
-  asked: readonly number[],
-  path: string,
-  layers: number,
-  wrong: FieldViolation[],
-): number[] {
-  asked.forEach((layer, index) => {
-    if (layer >= layers) {
+function resolveResiduals(residuals: ResidualCapture, scope: CaptureScope): ResidualPlan[] {
+  const { wrong, layers, thoughts } = scope;
+  const path = 'capture.residuals';
+  if (residuals.sites.length === 0) {
+    wrong.push({ field: `${path}.sites`, description: 'is empty; name at least one site' });
+  }
+  const everyThought = {
+    question: [],
+    bot: false,
+    thoughts: upTo(thoughts).map((index) => index + 1),
+    eot: false,
+    answer: false,
+  };
+  const slots = residuals.slots
+    ? resolveSlots(residuals.slots, `${path}.slots`, thoughts, scope)
+    : everyThought;
+  const ofLayers = allIfEmpty(layersWithin(residuals.layers, path, layers, wrong), layers);
+  return residuals.sites.flatMap((site, index): ResidualPlan[] => {
+    const name = readSite(site);
+    if (!name) {
+      wrong.push({ field: `${path}.sites[${index}]`, description: 'is not given; name a site' });
+      return [];
+    }
+    if (site === Site.FINAL_NORM && slots && slots.question.length > 0) {
       wrong.push({
-        field: `${path}.layers[${index}]`,
-        description: `is ${layer}; the model has layers 0 to ${layers - 1}`,
+        field: `${path}.sites[${index}]`,
+        description: `is not computed at question slots; read RESID_POST of layer ${layers - 1} there, which the final norm takes`,
       });
     }
+    const layered = name !== 'embed' && name !== 'final_norm';
+    const norms = residuals.reduction === VectorReduction.NORM;
+    return slots ? [{ site: name, layers: layered ? ofLayers : [], slots, norms }] : [];
   });
-  if (asked.length === 0) return Array.from({ length: layers }, (_, layer) => layer);
-  return [...new Set(asked)].sort((a, b) => a - b);
 }
 
-/** Bytes that one variant's captures take at most. */
-export function captureBytes(
-  plan: CapturePlan,
-  checkpoint: Checkpoint,
-  questionTokens: number,
-  newTokens: number,
-): number {
-  const { architecture, settings } = checkpoint;
-  const positions = questionTokens + 2 + settings.thoughts + newTokens;
-  let floats = 0;
-  if (plan.attention) {
-    const { thoughts, eot, answer, number, layers, headMean, grouped } = plan.attention;
-    const rows = (thoughts ? settings.thoughts : 0) + (eot ? 1 : 0) + (answer || number ? newTokens : 0);
-    const keys = grouped ? keyGroups(settings.thoughts).length : positions;
-    floats += rows * layers.length * (headMean ? 1 : architecture.heads) * keys;
-  }
-  for (const { layers } of plan.residuals) {
-    floats += settings.thoughts * Math.max(1, layers.length) * architecture.hiddenSize;
-  }
-  if (plan.logits) floats += newTokens * (architecture.embeddingRows - 1);
-  // Token, piece and log-probability take less than 32 bytes.
-  return 4 * floats + 32 * settings.thoughts * plan.lensTop;
+function allIfEmpty(found: number[], layers: number): number[] {
+  return found.length > 0 ? found : upTo(layers);
 }

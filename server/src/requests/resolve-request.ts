@@ -1,22 +1,36 @@
-import { Protocol, type Capture, type RolloutRequest, type Variant } from '@codiscope/proto';
+import { Protocol, Variant, type Capture, type RolloutRequest } from '@codiscope/proto';
 
-import type { ForcedAnswer, RolloutPlan, VariantPlan } from '../engine/rollout-plan.js';
+import type { ForcedAnswer, RolloutPlan } from '../engine/rollout-plan.js';
 import { invalidRequest, type FieldViolation } from '../errors.js';
+import type { Reference } from '../references/reference.js';
+import type { ReferenceSet } from '../references/reference-set.js';
 import { goldNumber } from './answer-number.js';
+import { captureBytes } from './capture-size.js';
 import { forcedAnswer } from './forced-answer.js';
+import { planVariants } from './plan-variants.js';
 import { questionTokens, type QuestionTokens } from './question-tokens.js';
 import type { RequestContext } from './request-context.js';
-import { captureBytes, resolveCapture } from './resolve-capture.js';
+import { resolveCapture } from './resolve-capture.js';
+import { originThoughts, resolveOriginVariant } from './resolve-origin.js';
+import { resolveSources } from './resolve-sources.js';
 import { resolveVariant } from './resolve-variant.js';
+import { SourceRuns } from './source-runs.js';
+import type { VariantDraft } from './variant-draft.js';
+import { VectorTable } from './vector-table.js';
 
 /** A checked request, ready for the engine. */
 export interface ResolvedRequest {
+  /** Clean runs whose values the plans' vectors are made of; they come first. */
+  readonly sources: ReturnType<SourceRuns['plans']>;
   /** One plan, or several when there are more variants than are computed together. */
   readonly plans: readonly RolloutPlan[];
+  readonly origin: boolean;
   /** The gold answer as a plain decimal; null when none was given. */
   readonly gold: string | null;
   readonly forced: ForcedAnswer | null;
   readonly questionTokens: number;
+  /** The cloud that changed vectors are compared with; null without one. */
+  readonly cloud: Reference | null;
   readonly warnings: readonly string[];
   /** What all its results may take, at most. */
   readonly resultBytes: number;
@@ -25,10 +39,27 @@ export interface ResolvedRequest {
 /** What a result takes besides its captures, about. */
 const PLAIN_RESULT_BYTES = 2048;
 
-const BASELINE: Variant = { id: 'baseline', interventions: [], thoughts: undefined };
+const BASELINE: Variant = Variant.fromPartial({ id: 'baseline' });
 
-/** Checks a request against the model and the limits. Throws a `ServerError` that names every wrong field. */
-export function resolveRequest(request: RolloutRequest, context: RequestContext): ResolvedRequest {
+/** The references that a request names. */
+export function namedReferences({ variants, capture }: RolloutRequest): string[] {
+  const ofMethods = variants.flatMap(({ interventions }) =>
+    interventions.flatMap(({ method }) =>
+      method?.$case === 'mean' || method?.$case === 'resample' ? [method.value.reference] : [],
+    ),
+  );
+  return capture?.offManifold ? [...ofMethods, capture.offManifold.reference] : ofMethods;
+}
+
+/**
+ * Checks a request against the model and the limits. `references`: those of `namedReferences` that are there. Throws a
+ * `ServerError` that names every wrong field.
+ */
+export function resolveRequest(
+  request: RolloutRequest,
+  context: RequestContext,
+  references: ReferenceSet,
+): ResolvedRequest {
   const { checkpoint, limits } = context;
   const { architecture, settings, tokenizer } = checkpoint;
   const wrong: FieldViolation[] = [];
@@ -36,28 +67,53 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
   if ('field' in question) wrong.push(question);
   const maxNewTokens = newTokens(request, context, wrong);
   const gold = goldOf(request, wrong);
-  if (![Protocol.UNSPECIFIED, Protocol.OFFICIAL].includes(request.protocol)) {
-    wrong.push({ field: 'protocol', description: 'is not known to this server; use PROTOCOL_OFFICIAL' });
+  const origin = request.protocol === Protocol.ORIGIN;
+  if (![Protocol.UNSPECIFIED, Protocol.OFFICIAL, Protocol.ORIGIN].includes(request.protocol)) {
+    const known = 'PROTOCOL_OFFICIAL or PROTOCOL_ORIGIN';
+    wrong.push({ field: 'protocol', description: `is not known to this server; use ${known}` });
   }
   const asked = request.variants.length > 0 ? request.variants : [BASELINE];
-  const bounds = { layers: architecture.layers, thoughts: settings.thoughts };
   if (asked.length > limits.maxVariants) {
     wrong.push({
       field: 'variants',
       description: `has ${asked.length} entries; send at most ${limits.maxVariants}`,
     });
   }
-  const capture = request.capture ? resolveCapture(request.capture, architecture.layers, wrong) : null;
+  const { layers, heads, headDim, hiddenSize } = architecture;
+  const runs = new SourceRuns({ whole: hiddenSize, head: headDim });
+  const vectors = new VectorTable(limits.maxVectorBytes);
+  const scope = {
+    layers,
+    heads,
+    headDim,
+    hiddenSize,
+    thoughts: origin ? originThoughts(settings.thoughts) : settings.thoughts,
+    question: 'field' in question ? [] : question.ids,
+    sources: resolveSources(request.sources, context, wrong),
+    references,
+    runs,
+    vectors,
+    wrong,
+  };
+  const capture = request.capture ? resolveCapture(request.capture, scope, gold !== null) : null;
   const captured = capturedIds(request.capture, asked, wrong);
-  const variants = asked.slice(0, limits.maxVariants).map((variant, index): VariantPlan => {
-    const resolved = resolveVariant(variant, `variants[${index}]`, bounds, wrong);
-    return { ...resolved, capture: captured.has(variant.id) ? capture : null, reported: true };
-  });
+  const resolve = origin ? resolveOriginVariant : resolveVariant;
+  const drafts = asked
+    .slice(0, limits.maxVariants)
+    .map((variant, index) => resolve(variant, `variants[${index}]`, scope));
   duplicates(asked, wrong);
-  const captureSize =
-    capture && !('field' in question)
-      ? captureBytes(capture, checkpoint, question.ids.length, maxNewTokens)
-      : 0;
+  if (vectors.full) {
+    wrong.push({
+      field: 'variants',
+      description: `add different vectors of more than ${size(vectors.most)}; send fewer variants, layers or slots in one request`,
+    });
+  }
+  const sizes = { questionTokens: scope.question.length, newTokens: maxNewTokens };
+  const captureSize = capture
+    ? Math.max(
+        ...drafts.map((draft) => captureBytes(capture, checkpoint, { ...sizes, edits: editsOf(draft) })),
+      )
+    : 0;
   checkCaptureSize(captureSize, captured.size, context, wrong);
   const forced = gold === null ? null : forcedAnswer(tokenizer, settings.answerPrefix, gold);
   if (forced && forced.tokens.length > limits.maxNewTokens) {
@@ -71,23 +127,37 @@ export function resolveRequest(request: RolloutRequest, context: RequestContext)
   const { ids, warnings } = question as QuestionTokens;
   const noScores =
     gold !== null && !forced ? [`the tokenizer has no token for the gold answer ${gold}: no scores`] : [];
-  const shared = {
+  const plans = planVariants(drafts, {
     question: ids,
     numberTokens: ids.map((id) => /\d/.test(tokenizer.piece(id))),
-    maxNewTokens,
     forced,
-  };
+    maxNewTokens,
+    thoughts: scope.thoughts,
+    vectors: vectors.vectors,
+    captureOf: (id) => (captured.has(id) ? capture : null),
+    rowsAtOnce: limits.variantsAtOnce,
+  });
   return {
-    plans: chunks(variants, limits.variantsAtOnce).map((part) => ({
-      ...shared,
-      ...withClean(part, settings.thoughts, forced),
-    })),
+    sources: runs.plans(),
+    plans,
+    origin,
     gold,
     forced,
     questionTokens: ids.length,
+    cloud: references.get(request.capture?.offManifold?.reference ?? '') ?? null,
     warnings: [...warnings, ...noScores],
-    resultBytes: captureSize * captured.size + PLAIN_RESULT_BYTES * variants.length,
+    resultBytes: captureSize * captured.size + PLAIN_RESULT_BYTES * drafts.length,
   };
+}
+
+/** Vectors that a variant changes. */
+function editsOf({ prefix, thoughtChanges, eotChange }: VariantDraft): number {
+  const changes = [...prefix.changes.map(({ change }) => change), ...thoughtChanges, eotChange];
+  return changes.reduce((sum, { edits }) => sum + edits.length, 0);
+}
+
+function size(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
 function newTokens(
@@ -153,7 +223,6 @@ function checkCaptureSize(
   { limits }: RequestContext,
   wrong: FieldViolation[],
 ): void {
-  const size = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   if (perVariant + PLAIN_RESULT_BYTES > limits.maxMessageBytes) {
     wrong.push({
       field: 'capture',
@@ -166,33 +235,4 @@ function checkCaptureSize(
       description: `may take ${size(perVariant * variants)} for ${variants} variants, more than ${size(limits.maxCaptureBytes)}; ${fit} variants would fit: name them in capture.variant_ids`,
     });
   }
-}
-
-/** The variants with a clean run among them, when another variant or a score refers to it. */
-function withClean(
-  variants: readonly VariantPlan[],
-  thoughts: number,
-  forced: ForcedAnswer | null,
-): Pick<RolloutPlan, 'variants' | 'clean'> {
-  const isClean = (variant: VariantPlan): boolean =>
-    variant.thoughts === thoughts && variant.edits.every((edits) => edits.length === 0);
-  const found = variants.findIndex(isClean);
-  if (found >= 0) return { variants, clean: found };
-  const needed =
-    forced !== null || variants.some(({ edits }) => edits.flat().some(({ from }) => from === 'clean'));
-  if (!needed) return { variants, clean: null };
-  const clean: VariantPlan = {
-    id: '',
-    thoughts,
-    edits: Array.from({ length: thoughts }, () => []),
-    capture: null,
-    reported: false,
-  };
-  return { variants: [...variants, clean], clean: variants.length };
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
-  return parts;
 }

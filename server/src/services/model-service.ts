@@ -1,4 +1,3 @@
-import type { handleUnaryCall } from '@grpc/grpc-js';
 import { listModels } from '@codiscope/models';
 import type { GetModelResponse, ModelServiceServer } from '@codiscope/proto';
 import type { Logger } from 'pino';
@@ -6,7 +5,7 @@ import type { Logger } from 'pino';
 import { invalidRequest } from '../errors.js';
 import type { RequestContext } from '../requests/request-context.js';
 import { runtimeVersion, serverVersion } from '../versions.js';
-import { toCallStatus } from './call-error.js';
+import { unaryAnswer } from './unary-answer.js';
 
 /** Where a model of the catalogue comes from, for people. */
 const ORIGINS = {
@@ -48,6 +47,9 @@ function describe({ checkpoint, limits }: RequestContext): GetModelResponse {
       maxVariants: limits.maxVariants,
       maxCaptureBytes: limits.maxCaptureBytes,
       maxMessageBytes: limits.maxMessageBytes,
+      maxSources: limits.maxSources,
+      maxReferenceQuestions: limits.maxReferenceQuestions,
+      maxReferenceBytes: limits.maxReferenceBytes,
     },
     answerPrefix: settings.answerPrefix,
     serverVersion,
@@ -58,20 +60,7 @@ function describe({ checkpoint, limits }: RequestContext): GetModelResponse {
 /** `codi.v1.ModelService` over the loaded checkpoint. */
 export function modelService(context: RequestContext, log: Logger): ModelServiceServer {
   const { checkpoint, limits } = context;
-  const answer =
-    <Request, Response>(
-      make: (request: Request) => Response | Promise<Response>,
-    ): handleUnaryCall<Request, Response> =>
-    (call, callback) => {
-      Promise.resolve()
-        .then(() => make(call.request))
-        .then((response) => {
-          callback(null, response);
-        })
-        .catch((error: unknown) => {
-          callback(toCallStatus(error, log));
-        });
-    };
+  const answer = unaryAnswer(log);
   return {
     getModel: answer(() => describe(context)),
     listModels: answer(async () => ({

@@ -8,7 +8,8 @@ import type { Engine } from '../engine/engine.js';
 import { invalidRequest, ServerError } from '../errors.js';
 import { finishRollout } from '../requests/finish-rollout.js';
 import type { RequestContext } from '../requests/request-context.js';
-import { resolveRequest, type ResolvedRequest } from '../requests/resolve-request.js';
+import type { ReferenceStore } from '../references/reference-store.js';
+import { namedReferences, resolveRequest, type ResolvedRequest } from '../requests/resolve-request.js';
 import { toCallStatus, toStatus } from './call-error.js';
 import { signalOf } from './call-signal.js';
 import { InFlight, type Load } from './in-flight.js';
@@ -18,6 +19,7 @@ import { ResultStream } from './result-stream.js';
 export interface RolloutServiceOptions {
   readonly engine: Engine;
   readonly context: RequestContext;
+  readonly references: ReferenceStore;
   readonly log: Logger;
   /** What the unfinished requests of a stream may take; reading pauses there. */
   readonly inFlight: Load;
@@ -38,7 +40,7 @@ export class RolloutServiceHandlers {
     const signal = signalOf(call);
     const stream = new ResultStream<RolloutResult>(call, signal);
     const serve = async (): Promise<void> => {
-      await this.run(call.request.id, resolveRequest(call.request, this.options.context), stream, signal);
+      await this.run(call.request.id, await this.resolve(call.request), stream, signal);
       call.end();
     };
     serve().catch((error: unknown) => {
@@ -57,7 +59,7 @@ export class RolloutServiceHandlers {
       const requests: AsyncIterable<RolloutRequest> = call.iterator({ destroyOnReturn: false });
       for await (const request of requests) {
         const { id } = request;
-        const resolved = unfinished.has(id) ? duplicateId(id) : this.resolve(request);
+        const resolved = unfinished.has(id) ? duplicateId(id) : await this.resolve(request).catch(refusalOf);
         if (resolved instanceof ServerError) {
           await refuse(id, resolved);
           continue;
@@ -81,13 +83,9 @@ export class RolloutServiceHandlers {
     });
   };
 
-  private resolve(request: RolloutRequest): ResolvedRequest | ServerError {
-    try {
-      return resolveRequest(request, this.options.context);
-    } catch (error) {
-      if (error instanceof ServerError) return error;
-      throw error;
-    }
+  private async resolve(request: RolloutRequest): Promise<ResolvedRequest> {
+    const { context, references } = this.options;
+    return resolveRequest(request, context, await references.load(namedReferences(request)));
   }
 
   private failure(requestId: string, error: unknown): RolloutResult {
@@ -107,7 +105,7 @@ export class RolloutServiceHandlers {
   ): Promise<void> {
     const { engine, context, queueLength } = this.options;
     signal.throwIfAborted();
-    if (engine.load + request.plans.length > queueLength) {
+    if (engine.load + request.sources.length + request.plans.length > queueLength) {
       throw new ServerError(
         'RESOURCE_EXHAUSTED',
         'QUEUE_FULL',
@@ -122,6 +120,18 @@ export class RolloutServiceHandlers {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
+      // Values of other runs that edits need: the plans' vectors are filled here, before the plans are sent.
+      await Promise.all(
+        request.sources.map(({ plan, accept }) =>
+          engine.run(
+            plan,
+            ({ outcome }) => {
+              accept(outcome);
+            },
+            parts.signal,
+          ),
+        ),
+      );
       await Promise.all(
         request.plans.map((plan) =>
           engine.run(
@@ -129,7 +139,7 @@ export class RolloutServiceHandlers {
             (finished) => {
               const variant = plan.variants.find(({ id, reported }) => reported && id === finished.variant);
               if (!variant) return;
-              const value = finishRollout(finished, variant, request, context.checkpoint.tokenizer);
+              const value = finishRollout(finished, variant, request, context.checkpoint);
               void stream.write({ requestId, variantId: variant.id, outcome: { $case: 'rollout', value } });
             },
             parts.signal,
@@ -145,6 +155,12 @@ export class RolloutServiceHandlers {
     // A slow reader keeps its request unfinished, and so the number of results that wait for it bounded.
     await stream.flushed();
   }
+}
+
+/** A refused request as a value; anything else is thrown on. */
+function refusalOf(error: unknown): ServerError {
+  if (error instanceof ServerError) return error;
+  throw error;
 }
 
 function duplicateId(id: string): ServerError {

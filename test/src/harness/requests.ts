@@ -2,28 +2,29 @@ import {
   CodiError,
   HeadReduction,
   KeyReduction,
-  Later,
   Protocol,
+  Intervention,
+  Variant,
+  AttentionCapture,
+  Capture,
   Site,
-  type AttentionCapture,
   type AttentionQuery,
-  type Capture,
+  type CaptureInit,
+  type InterventionInit,
   type CodiClient,
-  type Intervention,
   type Rollout,
-  type RolloutRequest,
-  type Variant,
+  RolloutRequest,
+  type RolloutRequestInit,
 } from '@codiscope/proto';
 
 /** A zero ablation at the output of a layer, thoughts counted from 1. */
 export function zero(layer: number, thoughts: number[]): Intervention {
-  return {
+  return Intervention.fromPartial({
     site: Site.RESID_POST,
     layers: [layer],
     thoughts,
     method: { $case: 'zero', value: {} },
-    later: Later.RECOMPUTE,
-  };
+  });
 }
 
 /** The self-patch control. */
@@ -32,42 +33,35 @@ export function self(layer: number, thoughts: number[]): Intervention {
 }
 
 /** A variant of these interventions. */
-export function variant(id: string, interventions: Intervention[] = [], thoughts?: number): Variant {
-  return { id, interventions, thoughts };
+export function variant(id: string, interventions: InterventionInit[] = [], thoughts?: number): Variant {
+  return Variant.fromPartial({ id, interventions, thoughts });
 }
 
 /** Captures only what is named. */
-export function capture(what: Partial<Capture>): Capture {
-  return {
-    attention: undefined,
-    residuals: undefined,
-    logits: false,
-    variantIds: [],
-    lens: undefined,
-    ...what,
-  };
+export function capture(what: CaptureInit): Capture {
+  return Capture.fromPartial(what);
 }
 
 /** Rows of attention, every layer, head and key unless said otherwise. */
 export function attention(queries: AttentionQuery[], rest: Partial<AttentionCapture> = {}): AttentionCapture {
-  return { queries, layers: [], heads: HeadReduction.NONE, keys: KeyReduction.NONE, ...rest };
+  return AttentionCapture.fromPartial({
+    queries,
+    heads: HeadReduction.NONE,
+    keys: KeyReduction.NONE,
+    ...rest,
+  });
 }
 
 /** The logits behind each generated token, and nothing else. */
 export const LOGITS: Capture = capture({ logits: true });
 
 /** A request for one question in words. */
-export function ask(text: string, rest: Partial<RolloutRequest> = {}): RolloutRequest {
-  return {
-    id: '',
+export function ask(text: string, rest: RolloutRequestInit = {}): RolloutRequest {
+  return RolloutRequest.fromPartial({
     question: { $case: 'text', value: text },
-    goldAnswer: undefined,
     protocol: Protocol.OFFICIAL,
-    decoding: undefined,
-    variants: [],
-    capture: undefined,
     ...rest,
-  };
+  });
 }
 
 /** All results of one request, by variant. */

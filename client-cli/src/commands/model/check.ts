@@ -44,13 +44,8 @@ export default class ModelCheck extends CodiCommand {
     try {
       const started = performance.now();
       const request = {
-        id: '',
         question: { $case: 'text' as const, value: QUESTION },
-        goldAnswer: undefined,
         protocol: Protocol.OFFICIAL,
-        decoding: undefined,
-        variants: [],
-        capture: undefined,
       };
       for await (const { outcome } of client.rollout(request, { signal: this.signal })) {
         if (outcome?.$case === 'error') throw CodiError.fromStatus(outcome.value);

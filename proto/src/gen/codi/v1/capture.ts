@@ -3,7 +3,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Site, siteFromJSON, siteToJSON } from "./intervention.js";
+import { Site, siteFromJSON, siteToJSON, Slots } from "./intervention.js";
 import { Tensor } from "./tensor.js";
 
 /** Query rows of the attention: the slots that look back. */
@@ -21,6 +21,8 @@ export enum AttentionQuery {
   NUMBER = 3,
   /** ANSWER - Every slot of the answer whose output was read: EOT is not among them. */
   ANSWER = 4,
+  /** BOT - The BOT slot, whose output becomes thought 1. */
+  BOT = 5,
 }
 
 export function attentionQueryFromJSON(object: any): AttentionQuery {
@@ -40,6 +42,9 @@ export function attentionQueryFromJSON(object: any): AttentionQuery {
     case 4:
     case "ATTENTION_QUERY_ANSWER":
       return AttentionQuery.ANSWER;
+    case 5:
+    case "ATTENTION_QUERY_BOT":
+      return AttentionQuery.BOT;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum AttentionQuery");
   }
@@ -57,6 +62,8 @@ export function attentionQueryToJSON(object: AttentionQuery): string {
       return "ATTENTION_QUERY_NUMBER";
     case AttentionQuery.ANSWER:
       return "ATTENTION_QUERY_ANSWER";
+    case AttentionQuery.BOT:
+      return "ATTENTION_QUERY_BOT";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum AttentionQuery");
   }
@@ -143,6 +150,105 @@ export function headReductionToJSON(object: HeadReduction): string {
   }
 }
 
+/** What to keep of a vector. */
+export enum VectorReduction {
+  /** UNSPECIFIED - Not given: means VECTOR_REDUCTION_NONE. */
+  UNSPECIFIED = 0,
+  /** NONE - Every component. */
+  NONE = 1,
+  /** NORM - Its Euclidean norm; the last axis has length 1. */
+  NORM = 2,
+}
+
+export function vectorReductionFromJSON(object: any): VectorReduction {
+  switch (object) {
+    case 0:
+    case "VECTOR_REDUCTION_UNSPECIFIED":
+      return VectorReduction.UNSPECIFIED;
+    case 1:
+    case "VECTOR_REDUCTION_NONE":
+      return VectorReduction.NONE;
+    case 2:
+    case "VECTOR_REDUCTION_NORM":
+      return VectorReduction.NORM;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum VectorReduction");
+  }
+}
+
+export function vectorReductionToJSON(object: VectorReduction): string {
+  switch (object) {
+    case VectorReduction.UNSPECIFIED:
+      return "VECTOR_REDUCTION_UNSPECIFIED";
+    case VectorReduction.NONE:
+      return "VECTOR_REDUCTION_NONE";
+    case VectorReduction.NORM:
+      return "VECTOR_REDUCTION_NORM";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum VectorReduction");
+  }
+}
+
+/** Kinds of slots. */
+export enum SlotKind {
+  /** UNSPECIFIED - Never sent. */
+  UNSPECIFIED = 0,
+  /** QUESTION - A token of the question; its number counts from 1. */
+  QUESTION = 1,
+  /** BOT - BOT. */
+  BOT = 2,
+  /** THOUGHT - A thought; its number counts from 1. */
+  THOUGHT = 3,
+  /** EOT - EOT. */
+  EOT = 4,
+  /** ANSWER - An answer token as the input of its slot; its number counts from 1. */
+  ANSWER = 5,
+}
+
+export function slotKindFromJSON(object: any): SlotKind {
+  switch (object) {
+    case 0:
+    case "SLOT_KIND_UNSPECIFIED":
+      return SlotKind.UNSPECIFIED;
+    case 1:
+    case "SLOT_KIND_QUESTION":
+      return SlotKind.QUESTION;
+    case 2:
+    case "SLOT_KIND_BOT":
+      return SlotKind.BOT;
+    case 3:
+    case "SLOT_KIND_THOUGHT":
+      return SlotKind.THOUGHT;
+    case 4:
+    case "SLOT_KIND_EOT":
+      return SlotKind.EOT;
+    case 5:
+    case "SLOT_KIND_ANSWER":
+      return SlotKind.ANSWER;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum SlotKind");
+  }
+}
+
+export function slotKindToJSON(object: SlotKind): string {
+  switch (object) {
+    case SlotKind.UNSPECIFIED:
+      return "SLOT_KIND_UNSPECIFIED";
+    case SlotKind.QUESTION:
+      return "SLOT_KIND_QUESTION";
+    case SlotKind.BOT:
+      return "SLOT_KIND_BOT";
+    case SlotKind.THOUGHT:
+      return "SLOT_KIND_THOUGHT";
+    case SlotKind.EOT:
+      return "SLOT_KIND_EOT";
+    case SlotKind.ANSWER:
+      return "SLOT_KIND_ANSWER";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum SlotKind");
+  }
+}
+
 /** Asks for attention weights (after the softmax). */
 export interface AttentionCapture {
   /** Which query rows; at least one. */
@@ -153,23 +259,61 @@ export interface AttentionCapture {
   heads: HeadReduction;
   /** Default: every key. */
   keys: KeyReduction;
+  /** Whether rows carry value-weighted norms too. */
+  valueNorms: boolean;
 }
 
-/** Asks for vectors of the residual stream at the thought slots. */
+/** Asks for vectors at a site of the network. */
 export interface ResidualCapture {
   /** Where; at least one. */
   sites: Site[];
   /** Decoder layers, counted from 0; empty means all. Not used by SITE_EMBED and SITE_FINAL_NORM. */
   layers: number[];
+  /** At which slots. Default: every thought that the variant runs. */
+  slots:
+    | Slots
+    | undefined;
+  /** Default: every component. */
+  reduction: VectorReduction;
 }
 
 /**
- * Asks what each thought decodes to: the logit lens on the state that is projected into thought k, which is the
- * final-norm output of the slot before it (BOT for thought 1), read by the language-model head.
+ * Asks what each thought decodes to (logit lens): the state that is projected into thought k, which is that of the
+ * slot before it (BOT for thought 1), goes through the final norm and the language-model head.
  */
 export interface LensCapture {
   /** How many of the most likely tokens, 1 to 100. */
   top: number;
+  /**
+   * Read the residual stream after these decoder layers, counted from 0. Empty means the last layer: the state
+   * itself.
+   */
+  layers: number[];
+}
+
+/** Asks for the most likely tokens behind each generated token. */
+export interface NextTokensCapture {
+  /** How many, 1 to 100. */
+  top: number;
+}
+
+/**
+ * Asks for the direct logit attribution at the number token of the forced gold answer (as in Scores): to which
+ * layer, component and source slot the logit is owed. The final norm is made linear by freezing its scale, so the
+ * parts add up to the logit. Needs a gold answer.
+ */
+export interface AttributionCapture {
+  /** What to keep of the source slots. Default: every slot. */
+  keys: KeyReduction;
+}
+
+/** Asks how far each changed vector has been moved. */
+export interface OffManifoldCapture {
+  /**
+   * A fitted reference whose questions are the cloud of clean values; it must hold the sites and layers that are
+   * changed. Empty: norms only.
+   */
+  reference: string;
 }
 
 /**
@@ -181,7 +325,7 @@ export interface Capture {
   attention:
     | AttentionCapture
     | undefined;
-  /** Vectors at the thought slots. */
+  /** Vectors at slots: of the thoughts unless said otherwise. */
   residuals:
     | ResidualCapture
     | undefined;
@@ -190,7 +334,19 @@ export interface Capture {
   /** The variants to capture, by id; empty means all. */
   variantIds: string[];
   /** What each thought decodes to. */
-  lens: LensCapture | undefined;
+  lens:
+    | LensCapture
+    | undefined;
+  /** The most likely tokens behind each generated token. */
+  nextTokens:
+    | NextTokensCapture
+    | undefined;
+  /** To what the gold number token's logit is owed. */
+  attribution:
+    | AttributionCapture
+    | undefined;
+  /** How far changed vectors have been moved. */
+  offManifold: OffManifoldCapture | undefined;
 }
 
 /** A token and how likely it is. */
@@ -209,13 +365,105 @@ export interface LensReading {
   thought: number;
   /** The most likely tokens, the most likely first. */
   top: TokenProbability[];
+  /** The decoder layer whose output was read, counted from 0. */
+  layer: number;
+}
+
+/** The most likely tokens behind one generated token. */
+export interface NextTokens {
+  /** Number of the generated token, from 1. */
+  number: number;
+  /** Absolute position of the slot that predicts it. */
+  position: number;
+  /** The most likely tokens, the most likely first; without changes of the decoding the first is the generated one. */
+  top: TokenProbability[];
+}
+
+/** To what one token's logit is owed. The parts (attention, mlp, embedding, bias) add up to `logit`. */
+export interface TokenAttribution {
+  /** The token, and its text. */
+  token:
+    | TokenProbability
+    | undefined;
+  /** Its logit. */
+  logit: number;
+  /** float32 [layers, heads, keys]: what each head brings from each source slot; keys by absolute position or group. */
+  attention:
+    | Tensor
+    | undefined;
+  /** float32 [layers]: what each MLP brings. */
+  mlp:
+    | Tensor
+    | undefined;
+  /** What the slot's own input embedding brings. */
+  embedding: number;
+  /** What biases bring: of the attention's output and of the final norm. 0 for LLaMA. */
+  bias: number;
+}
+
+/** Direct logit attribution at the number token of the forced gold answer. */
+export interface Attribution {
+  /** Absolute position of the slot that predicts the number token. */
+  position: number;
+  /** Names of the key axis when keys were grouped; see AttentionRow.key_groups. */
+  keyGroups: string[];
+  /** The gold token, whose logit this is about. */
+  gold:
+    | TokenAttribution
+    | undefined;
+  /** The most likely other token; the difference of the two logits is Scores.margin. */
+  rival: TokenAttribution | undefined;
+}
+
+/** A slot of a sequence. */
+export interface Slot {
+  /** What it is. */
+  kind: SlotKind;
+  /** Which one of its kind, from 1; 0 for BOT and EOT. */
+  number: number;
+  /** Absolute position. */
+  position: number;
+}
+
+/** How far an intervention has moved one vector. */
+export interface OffManifold {
+  /** Where. */
+  site: Site;
+  /** Decoder layer, counted from 0; absent for SITE_EMBED. */
+  layer?:
+    | number
+    | undefined;
+  /** Query head, counted from 0; only for SITE_HEAD. */
+  head?:
+    | number
+    | undefined;
+  /** The slot. */
+  slot:
+    | Slot
+    | undefined;
+  /** Euclidean norm of the vector that was put there. */
+  norm: number;
+  /** Euclidean norm of the clean run's vector there. Absent at EOT of a truncated variant, which has no counterpart. */
+  cleanNorm?:
+    | number
+    | undefined;
+  /**
+   * Distance to the slot's clean cloud: sqrt(mean over components of ((h - mean) / sd)^2), mean and sd over the
+   * reference's questions, components without spread left out. About 1 for a clean vector. Absent without a
+   * reference, and at question slots.
+   */
+  distance?:
+    | number
+    | undefined;
+  /** The same of the clean run's vector. */
+  cleanDistance?: number | undefined;
 }
 
 /** One row of attention: who looks (the query) and at what (the keys). */
 export interface AttentionRow {
   /** The kind of query slot. */
   query: AttentionQuery;
-  /** Thought number from 1, or the answer token's number from 1 that is the input of this row; 0 for EOT. */
+  /** Thought number from 1, or the answer token's number from 1 that is the input of this row; 0 for EOT and BOT. */
   number: number;
   /** The query's absolute position; the first token of the question has position 0. */
   position: number;
@@ -227,21 +475,35 @@ export interface AttentionRow {
    */
   keyGroups: string[];
   /** float32 [layers, heads or 1, keys]; each row of keys sums to 1. */
-  weights: Tensor | undefined;
+  weights:
+    | Tensor
+    | undefined;
+  /**
+   * Value-weighted norms |weight * v W_O| (Kobayashi et al. 2020, arXiv 2004.10102), of the same shape and reduced in
+   * the same way as `weights`: a head's mean, a group's sum. Absent unless asked for.
+   */
+  valueNorms: Tensor | undefined;
 }
 
-/** Vectors of one site at the thought slots. */
+/** Vectors of one site. */
 export interface Residuals {
   /** The site. */
   site: Site;
   /** The layers of the second axis; empty for SITE_EMBED and SITE_FINAL_NORM, whose second axis has length 1. */
   layers: number[];
-  /** float32 [thoughts, layers or 1, hidden size]; thought k is row k - 1. Values after any intervention. */
-  values: Tensor | undefined;
+  /**
+   * float32 [slots, layers or 1, width]; when no slots were named, thought k is row k - 1. The width is the hidden
+   * size, heads * head width for SITE_HEAD, 1 for norms. Values after any intervention.
+   */
+  values:
+    | Tensor
+    | undefined;
+  /** The slots of the first axis, in order of position. */
+  slots: Slot[];
 }
 
 function createBaseAttentionCapture(): AttentionCapture {
-  return { queries: [], layers: [], heads: 0, keys: 0 };
+  return { queries: [], layers: [], heads: 0, keys: 0, valueNorms: false };
 }
 
 export const AttentionCapture: MessageFns<AttentionCapture> = {
@@ -265,6 +527,9 @@ export const AttentionCapture: MessageFns<AttentionCapture> = {
     }
     if (message.keys !== 0) {
       writer.uint32(32).int32(message.keys);
+    }
+    if (message.valueNorms !== false) {
+      writer.uint32(40).bool(message.valueNorms);
     }
     return writer;
   },
@@ -334,6 +599,14 @@ export const AttentionCapture: MessageFns<AttentionCapture> = {
             message.keys = reader.int32() as any;
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.valueNorms = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -354,6 +627,11 @@ export const AttentionCapture: MessageFns<AttentionCapture> = {
       layers: globalThis.Array.isArray(object?.layers) ? object.layers.map((e: any) => globalThis.Number(e)) : [],
       heads: isSet(object.heads) ? headReductionFromJSON(object.heads) : 0,
       keys: isSet(object.keys) ? keyReductionFromJSON(object.keys) : 0,
+      valueNorms: isSet(object.valueNorms)
+        ? globalThis.Boolean(object.valueNorms)
+        : isSet(object.value_norms)
+        ? globalThis.Boolean(object.value_norms)
+        : false,
     };
   },
 
@@ -371,6 +649,9 @@ export const AttentionCapture: MessageFns<AttentionCapture> = {
     if (message.keys !== 0) {
       obj.keys = keyReductionToJSON(message.keys);
     }
+    if (message.valueNorms !== false) {
+      obj.valueNorms = message.valueNorms;
+    }
     return obj;
   },
 
@@ -383,12 +664,13 @@ export const AttentionCapture: MessageFns<AttentionCapture> = {
     message.layers = object.layers?.map((e) => e) || [];
     message.heads = object.heads ?? 0;
     message.keys = object.keys ?? 0;
+    message.valueNorms = object.valueNorms ?? false;
     return message;
   },
 };
 
 function createBaseResidualCapture(): ResidualCapture {
-  return { sites: [], layers: [] };
+  return { sites: [], layers: [], slots: undefined, reduction: 0 };
 }
 
 export const ResidualCapture: MessageFns<ResidualCapture> = {
@@ -406,6 +688,12 @@ export const ResidualCapture: MessageFns<ResidualCapture> = {
         writer.uint32(v);
       }
       writer.join();
+    }
+    if (message.slots !== undefined) {
+      Slots.encode(message.slots, writer.uint32(26).fork()).join();
+    }
+    if (message.reduction !== 0) {
+      writer.uint32(32).int32(message.reduction);
     }
     return writer;
   },
@@ -459,6 +747,22 @@ export const ResidualCapture: MessageFns<ResidualCapture> = {
 
             break;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.slots = Slots.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.reduction = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -475,6 +779,8 @@ export const ResidualCapture: MessageFns<ResidualCapture> = {
     return {
       sites: globalThis.Array.isArray(object?.sites) ? object.sites.map((e: any) => siteFromJSON(e)) : [],
       layers: globalThis.Array.isArray(object?.layers) ? object.layers.map((e: any) => globalThis.Number(e)) : [],
+      slots: isSet(object.slots) ? Slots.fromJSON(object.slots) : undefined,
+      reduction: isSet(object.reduction) ? vectorReductionFromJSON(object.reduction) : 0,
     };
   },
 
@@ -486,6 +792,12 @@ export const ResidualCapture: MessageFns<ResidualCapture> = {
     if (message.layers?.length) {
       obj.layers = message.layers.map((e) => Math.round(e));
     }
+    if (message.slots !== undefined) {
+      obj.slots = Slots.toJSON(message.slots);
+    }
+    if (message.reduction !== 0) {
+      obj.reduction = vectorReductionToJSON(message.reduction);
+    }
     return obj;
   },
 
@@ -496,18 +808,27 @@ export const ResidualCapture: MessageFns<ResidualCapture> = {
     const message = createBaseResidualCapture();
     message.sites = object.sites?.map((e) => e) || [];
     message.layers = object.layers?.map((e) => e) || [];
+    message.slots = (object.slots !== undefined && object.slots !== null) ? Slots.fromPartial(object.slots) : undefined;
+    message.reduction = object.reduction ?? 0;
     return message;
   },
 };
 
 function createBaseLensCapture(): LensCapture {
-  return { top: 0 };
+  return { top: 0, layers: [] };
 }
 
 export const LensCapture: MessageFns<LensCapture> = {
   encode(message: LensCapture, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.top !== 0) {
       writer.uint32(8).uint32(message.top);
+    }
+    if (message.layers.length !== 0) {
+      writer.uint32(18).fork();
+      for (const v of message.layers) {
+        writer.uint32(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -533,6 +854,24 @@ export const LensCapture: MessageFns<LensCapture> = {
             message.top = reader.uint32();
             continue;
           }
+          case 2: {
+            if (tag === 16) {
+              message.layers.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 18) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.layers.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -546,13 +885,19 @@ export const LensCapture: MessageFns<LensCapture> = {
   },
 
   fromJSON(object: any): LensCapture {
-    return { top: isSet(object.top) ? globalThis.Number(object.top) : 0 };
+    return {
+      top: isSet(object.top) ? globalThis.Number(object.top) : 0,
+      layers: globalThis.Array.isArray(object?.layers) ? object.layers.map((e: any) => globalThis.Number(e)) : [],
+    };
   },
 
   toJSON(message: LensCapture): unknown {
     const obj: any = {};
     if (message.top !== 0) {
       obj.top = Math.round(message.top);
+    }
+    if (message.layers?.length) {
+      obj.layers = message.layers.map((e) => Math.round(e));
     }
     return obj;
   },
@@ -563,12 +908,223 @@ export const LensCapture: MessageFns<LensCapture> = {
   fromPartial(object: DeepPartial<LensCapture>): LensCapture {
     const message = createBaseLensCapture();
     message.top = object.top ?? 0;
+    message.layers = object.layers?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseNextTokensCapture(): NextTokensCapture {
+  return { top: 0 };
+}
+
+export const NextTokensCapture: MessageFns<NextTokensCapture> = {
+  encode(message: NextTokensCapture, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.top !== 0) {
+      writer.uint32(8).uint32(message.top);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NextTokensCapture {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNextTokensCapture();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.top = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NextTokensCapture {
+    return { top: isSet(object.top) ? globalThis.Number(object.top) : 0 };
+  },
+
+  toJSON(message: NextTokensCapture): unknown {
+    const obj: any = {};
+    if (message.top !== 0) {
+      obj.top = Math.round(message.top);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NextTokensCapture>): NextTokensCapture {
+    return NextTokensCapture.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NextTokensCapture>): NextTokensCapture {
+    const message = createBaseNextTokensCapture();
+    message.top = object.top ?? 0;
+    return message;
+  },
+};
+
+function createBaseAttributionCapture(): AttributionCapture {
+  return { keys: 0 };
+}
+
+export const AttributionCapture: MessageFns<AttributionCapture> = {
+  encode(message: AttributionCapture, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.keys !== 0) {
+      writer.uint32(8).int32(message.keys);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AttributionCapture {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAttributionCapture();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.keys = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AttributionCapture {
+    return { keys: isSet(object.keys) ? keyReductionFromJSON(object.keys) : 0 };
+  },
+
+  toJSON(message: AttributionCapture): unknown {
+    const obj: any = {};
+    if (message.keys !== 0) {
+      obj.keys = keyReductionToJSON(message.keys);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<AttributionCapture>): AttributionCapture {
+    return AttributionCapture.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AttributionCapture>): AttributionCapture {
+    const message = createBaseAttributionCapture();
+    message.keys = object.keys ?? 0;
+    return message;
+  },
+};
+
+function createBaseOffManifoldCapture(): OffManifoldCapture {
+  return { reference: "" };
+}
+
+export const OffManifoldCapture: MessageFns<OffManifoldCapture> = {
+  encode(message: OffManifoldCapture, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reference !== "") {
+      writer.uint32(10).string(message.reference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OffManifoldCapture {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOffManifoldCapture();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OffManifoldCapture {
+    return { reference: isSet(object.reference) ? globalThis.String(object.reference) : "" };
+  },
+
+  toJSON(message: OffManifoldCapture): unknown {
+    const obj: any = {};
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OffManifoldCapture>): OffManifoldCapture {
+    return OffManifoldCapture.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OffManifoldCapture>): OffManifoldCapture {
+    const message = createBaseOffManifoldCapture();
+    message.reference = object.reference ?? "";
     return message;
   },
 };
 
 function createBaseCapture(): Capture {
-  return { attention: undefined, residuals: undefined, logits: false, variantIds: [], lens: undefined };
+  return {
+    attention: undefined,
+    residuals: undefined,
+    logits: false,
+    variantIds: [],
+    lens: undefined,
+    nextTokens: undefined,
+    attribution: undefined,
+    offManifold: undefined,
+  };
 }
 
 export const Capture: MessageFns<Capture> = {
@@ -587,6 +1143,15 @@ export const Capture: MessageFns<Capture> = {
     }
     if (message.lens !== undefined) {
       LensCapture.encode(message.lens, writer.uint32(42).fork()).join();
+    }
+    if (message.nextTokens !== undefined) {
+      NextTokensCapture.encode(message.nextTokens, writer.uint32(50).fork()).join();
+    }
+    if (message.attribution !== undefined) {
+      AttributionCapture.encode(message.attribution, writer.uint32(58).fork()).join();
+    }
+    if (message.offManifold !== undefined) {
+      OffManifoldCapture.encode(message.offManifold, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -644,6 +1209,30 @@ export const Capture: MessageFns<Capture> = {
             message.lens = LensCapture.decode(reader, reader.uint32());
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.nextTokens = NextTokensCapture.decode(reader, reader.uint32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.attribution = AttributionCapture.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.offManifold = OffManifoldCapture.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -667,6 +1256,17 @@ export const Capture: MessageFns<Capture> = {
         ? object.variant_ids.map((e: any) => globalThis.String(e))
         : [],
       lens: isSet(object.lens) ? LensCapture.fromJSON(object.lens) : undefined,
+      nextTokens: isSet(object.nextTokens)
+        ? NextTokensCapture.fromJSON(object.nextTokens)
+        : isSet(object.next_tokens)
+        ? NextTokensCapture.fromJSON(object.next_tokens)
+        : undefined,
+      attribution: isSet(object.attribution) ? AttributionCapture.fromJSON(object.attribution) : undefined,
+      offManifold: isSet(object.offManifold)
+        ? OffManifoldCapture.fromJSON(object.offManifold)
+        : isSet(object.off_manifold)
+        ? OffManifoldCapture.fromJSON(object.off_manifold)
+        : undefined,
     };
   },
 
@@ -687,6 +1287,15 @@ export const Capture: MessageFns<Capture> = {
     if (message.lens !== undefined) {
       obj.lens = LensCapture.toJSON(message.lens);
     }
+    if (message.nextTokens !== undefined) {
+      obj.nextTokens = NextTokensCapture.toJSON(message.nextTokens);
+    }
+    if (message.attribution !== undefined) {
+      obj.attribution = AttributionCapture.toJSON(message.attribution);
+    }
+    if (message.offManifold !== undefined) {
+      obj.offManifold = OffManifoldCapture.toJSON(message.offManifold);
+    }
     return obj;
   },
 
@@ -705,6 +1314,15 @@ export const Capture: MessageFns<Capture> = {
     message.variantIds = object.variantIds?.map((e) => e) || [];
     message.lens = (object.lens !== undefined && object.lens !== null)
       ? LensCapture.fromPartial(object.lens)
+      : undefined;
+    message.nextTokens = (object.nextTokens !== undefined && object.nextTokens !== null)
+      ? NextTokensCapture.fromPartial(object.nextTokens)
+      : undefined;
+    message.attribution = (object.attribution !== undefined && object.attribution !== null)
+      ? AttributionCapture.fromPartial(object.attribution)
+      : undefined;
+    message.offManifold = (object.offManifold !== undefined && object.offManifold !== null)
+      ? OffManifoldCapture.fromPartial(object.offManifold)
       : undefined;
     return message;
   },
@@ -816,7 +1434,7 @@ export const TokenProbability: MessageFns<TokenProbability> = {
 };
 
 function createBaseLensReading(): LensReading {
-  return { thought: 0, top: [] };
+  return { thought: 0, top: [], layer: 0 };
 }
 
 export const LensReading: MessageFns<LensReading> = {
@@ -826,6 +1444,9 @@ export const LensReading: MessageFns<LensReading> = {
     }
     for (const v of message.top) {
       TokenProbability.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.layer !== 0) {
+      writer.uint32(24).uint32(message.layer);
     }
     return writer;
   },
@@ -859,6 +1480,14 @@ export const LensReading: MessageFns<LensReading> = {
             message.top.push(TokenProbability.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.layer = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -875,6 +1504,7 @@ export const LensReading: MessageFns<LensReading> = {
     return {
       thought: isSet(object.thought) ? globalThis.Number(object.thought) : 0,
       top: globalThis.Array.isArray(object?.top) ? object.top.map((e: any) => TokenProbability.fromJSON(e)) : [],
+      layer: isSet(object.layer) ? globalThis.Number(object.layer) : 0,
     };
   },
 
@@ -886,6 +1516,9 @@ export const LensReading: MessageFns<LensReading> = {
     if (message.top?.length) {
       obj.top = message.top.map((e) => TokenProbability.toJSON(e));
     }
+    if (message.layer !== 0) {
+      obj.layer = Math.round(message.layer);
+    }
     return obj;
   },
 
@@ -896,12 +1529,691 @@ export const LensReading: MessageFns<LensReading> = {
     const message = createBaseLensReading();
     message.thought = object.thought ?? 0;
     message.top = object.top?.map((e) => TokenProbability.fromPartial(e)) || [];
+    message.layer = object.layer ?? 0;
+    return message;
+  },
+};
+
+function createBaseNextTokens(): NextTokens {
+  return { number: 0, position: 0, top: [] };
+}
+
+export const NextTokens: MessageFns<NextTokens> = {
+  encode(message: NextTokens, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== 0) {
+      writer.uint32(8).uint32(message.number);
+    }
+    if (message.position !== 0) {
+      writer.uint32(16).uint32(message.position);
+    }
+    for (const v of message.top) {
+      TokenProbability.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NextTokens {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNextTokens();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.top.push(TokenProbability.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NextTokens {
+    return {
+      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      top: globalThis.Array.isArray(object?.top) ? object.top.map((e: any) => TokenProbability.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: NextTokens): unknown {
+    const obj: any = {};
+    if (message.number !== 0) {
+      obj.number = Math.round(message.number);
+    }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.top?.length) {
+      obj.top = message.top.map((e) => TokenProbability.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<NextTokens>): NextTokens {
+    return NextTokens.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<NextTokens>): NextTokens {
+    const message = createBaseNextTokens();
+    message.number = object.number ?? 0;
+    message.position = object.position ?? 0;
+    message.top = object.top?.map((e) => TokenProbability.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTokenAttribution(): TokenAttribution {
+  return { token: undefined, logit: 0, attention: undefined, mlp: undefined, embedding: 0, bias: 0 };
+}
+
+export const TokenAttribution: MessageFns<TokenAttribution> = {
+  encode(message: TokenAttribution, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== undefined) {
+      TokenProbability.encode(message.token, writer.uint32(10).fork()).join();
+    }
+    if (message.logit !== 0) {
+      writer.uint32(17).double(message.logit);
+    }
+    if (message.attention !== undefined) {
+      Tensor.encode(message.attention, writer.uint32(26).fork()).join();
+    }
+    if (message.mlp !== undefined) {
+      Tensor.encode(message.mlp, writer.uint32(34).fork()).join();
+    }
+    if (message.embedding !== 0) {
+      writer.uint32(41).double(message.embedding);
+    }
+    if (message.bias !== 0) {
+      writer.uint32(49).double(message.bias);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TokenAttribution {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTokenAttribution();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = TokenProbability.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.logit = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.attention = Tensor.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mlp = Tensor.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.embedding = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.bias = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TokenAttribution {
+    return {
+      token: isSet(object.token) ? TokenProbability.fromJSON(object.token) : undefined,
+      logit: isSet(object.logit) ? globalThis.Number(object.logit) : 0,
+      attention: isSet(object.attention) ? Tensor.fromJSON(object.attention) : undefined,
+      mlp: isSet(object.mlp) ? Tensor.fromJSON(object.mlp) : undefined,
+      embedding: isSet(object.embedding) ? globalThis.Number(object.embedding) : 0,
+      bias: isSet(object.bias) ? globalThis.Number(object.bias) : 0,
+    };
+  },
+
+  toJSON(message: TokenAttribution): unknown {
+    const obj: any = {};
+    if (message.token !== undefined) {
+      obj.token = TokenProbability.toJSON(message.token);
+    }
+    if (message.logit !== 0) {
+      obj.logit = floatToJson(message.logit);
+    }
+    if (message.attention !== undefined) {
+      obj.attention = Tensor.toJSON(message.attention);
+    }
+    if (message.mlp !== undefined) {
+      obj.mlp = Tensor.toJSON(message.mlp);
+    }
+    if (message.embedding !== 0) {
+      obj.embedding = floatToJson(message.embedding);
+    }
+    if (message.bias !== 0) {
+      obj.bias = floatToJson(message.bias);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<TokenAttribution>): TokenAttribution {
+    return TokenAttribution.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TokenAttribution>): TokenAttribution {
+    const message = createBaseTokenAttribution();
+    message.token = (object.token !== undefined && object.token !== null)
+      ? TokenProbability.fromPartial(object.token)
+      : undefined;
+    message.logit = object.logit ?? 0;
+    message.attention = (object.attention !== undefined && object.attention !== null)
+      ? Tensor.fromPartial(object.attention)
+      : undefined;
+    message.mlp = (object.mlp !== undefined && object.mlp !== null) ? Tensor.fromPartial(object.mlp) : undefined;
+    message.embedding = object.embedding ?? 0;
+    message.bias = object.bias ?? 0;
+    return message;
+  },
+};
+
+function createBaseAttribution(): Attribution {
+  return { position: 0, keyGroups: [], gold: undefined, rival: undefined };
+}
+
+export const Attribution: MessageFns<Attribution> = {
+  encode(message: Attribution, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).uint32(message.position);
+    }
+    for (const v of message.keyGroups) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.gold !== undefined) {
+      TokenAttribution.encode(message.gold, writer.uint32(26).fork()).join();
+    }
+    if (message.rival !== undefined) {
+      TokenAttribution.encode(message.rival, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Attribution {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAttribution();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.keyGroups.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.gold = TokenAttribution.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.rival = TokenAttribution.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Attribution {
+    return {
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+      keyGroups: globalThis.Array.isArray(object?.keyGroups)
+        ? object.keyGroups.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.key_groups)
+        ? object.key_groups.map((e: any) => globalThis.String(e))
+        : [],
+      gold: isSet(object.gold) ? TokenAttribution.fromJSON(object.gold) : undefined,
+      rival: isSet(object.rival) ? TokenAttribution.fromJSON(object.rival) : undefined,
+    };
+  },
+
+  toJSON(message: Attribution): unknown {
+    const obj: any = {};
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    if (message.keyGroups?.length) {
+      obj.keyGroups = message.keyGroups;
+    }
+    if (message.gold !== undefined) {
+      obj.gold = TokenAttribution.toJSON(message.gold);
+    }
+    if (message.rival !== undefined) {
+      obj.rival = TokenAttribution.toJSON(message.rival);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Attribution>): Attribution {
+    return Attribution.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Attribution>): Attribution {
+    const message = createBaseAttribution();
+    message.position = object.position ?? 0;
+    message.keyGroups = object.keyGroups?.map((e) => e) || [];
+    message.gold = (object.gold !== undefined && object.gold !== null)
+      ? TokenAttribution.fromPartial(object.gold)
+      : undefined;
+    message.rival = (object.rival !== undefined && object.rival !== null)
+      ? TokenAttribution.fromPartial(object.rival)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSlot(): Slot {
+  return { kind: 0, number: 0, position: 0 };
+}
+
+export const Slot: MessageFns<Slot> = {
+  encode(message: Slot, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== 0) {
+      writer.uint32(8).int32(message.kind);
+    }
+    if (message.number !== 0) {
+      writer.uint32(16).uint32(message.number);
+    }
+    if (message.position !== 0) {
+      writer.uint32(24).uint32(message.position);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Slot {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSlot();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Slot {
+    return {
+      kind: isSet(object.kind) ? slotKindFromJSON(object.kind) : 0,
+      number: isSet(object.number) ? globalThis.Number(object.number) : 0,
+      position: isSet(object.position) ? globalThis.Number(object.position) : 0,
+    };
+  },
+
+  toJSON(message: Slot): unknown {
+    const obj: any = {};
+    if (message.kind !== 0) {
+      obj.kind = slotKindToJSON(message.kind);
+    }
+    if (message.number !== 0) {
+      obj.number = Math.round(message.number);
+    }
+    if (message.position !== 0) {
+      obj.position = Math.round(message.position);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Slot>): Slot {
+    return Slot.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Slot>): Slot {
+    const message = createBaseSlot();
+    message.kind = object.kind ?? 0;
+    message.number = object.number ?? 0;
+    message.position = object.position ?? 0;
+    return message;
+  },
+};
+
+function createBaseOffManifold(): OffManifold {
+  return {
+    site: 0,
+    layer: undefined,
+    head: undefined,
+    slot: undefined,
+    norm: 0,
+    cleanNorm: undefined,
+    distance: undefined,
+    cleanDistance: undefined,
+  };
+}
+
+export const OffManifold: MessageFns<OffManifold> = {
+  encode(message: OffManifold, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.site !== 0) {
+      writer.uint32(8).int32(message.site);
+    }
+    if (message.layer !== undefined) {
+      writer.uint32(16).uint32(message.layer);
+    }
+    if (message.head !== undefined) {
+      writer.uint32(24).uint32(message.head);
+    }
+    if (message.slot !== undefined) {
+      Slot.encode(message.slot, writer.uint32(34).fork()).join();
+    }
+    if (message.norm !== 0) {
+      writer.uint32(41).double(message.norm);
+    }
+    if (message.cleanNorm !== undefined) {
+      writer.uint32(49).double(message.cleanNorm);
+    }
+    if (message.distance !== undefined) {
+      writer.uint32(57).double(message.distance);
+    }
+    if (message.cleanDistance !== undefined) {
+      writer.uint32(65).double(message.cleanDistance);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OffManifold {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOffManifold();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.site = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.layer = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.head = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.slot = Slot.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 41) {
+              break;
+            }
+
+            message.norm = reader.double();
+            continue;
+          }
+          case 6: {
+            if (tag !== 49) {
+              break;
+            }
+
+            message.cleanNorm = reader.double();
+            continue;
+          }
+          case 7: {
+            if (tag !== 57) {
+              break;
+            }
+
+            message.distance = reader.double();
+            continue;
+          }
+          case 8: {
+            if (tag !== 65) {
+              break;
+            }
+
+            message.cleanDistance = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OffManifold {
+    return {
+      site: isSet(object.site) ? siteFromJSON(object.site) : 0,
+      layer: isSet(object.layer) ? globalThis.Number(object.layer) : undefined,
+      head: isSet(object.head) ? globalThis.Number(object.head) : undefined,
+      slot: isSet(object.slot) ? Slot.fromJSON(object.slot) : undefined,
+      norm: isSet(object.norm) ? globalThis.Number(object.norm) : 0,
+      cleanNorm: isSet(object.cleanNorm)
+        ? globalThis.Number(object.cleanNorm)
+        : isSet(object.clean_norm)
+        ? globalThis.Number(object.clean_norm)
+        : undefined,
+      distance: isSet(object.distance) ? globalThis.Number(object.distance) : undefined,
+      cleanDistance: isSet(object.cleanDistance)
+        ? globalThis.Number(object.cleanDistance)
+        : isSet(object.clean_distance)
+        ? globalThis.Number(object.clean_distance)
+        : undefined,
+    };
+  },
+
+  toJSON(message: OffManifold): unknown {
+    const obj: any = {};
+    if (message.site !== 0) {
+      obj.site = siteToJSON(message.site);
+    }
+    if (message.layer !== undefined) {
+      obj.layer = Math.round(message.layer);
+    }
+    if (message.head !== undefined) {
+      obj.head = Math.round(message.head);
+    }
+    if (message.slot !== undefined) {
+      obj.slot = Slot.toJSON(message.slot);
+    }
+    if (message.norm !== 0) {
+      obj.norm = floatToJson(message.norm);
+    }
+    if (message.cleanNorm !== undefined) {
+      obj.cleanNorm = floatToJson(message.cleanNorm);
+    }
+    if (message.distance !== undefined) {
+      obj.distance = floatToJson(message.distance);
+    }
+    if (message.cleanDistance !== undefined) {
+      obj.cleanDistance = floatToJson(message.cleanDistance);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<OffManifold>): OffManifold {
+    return OffManifold.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<OffManifold>): OffManifold {
+    const message = createBaseOffManifold();
+    message.site = object.site ?? 0;
+    message.layer = object.layer ?? undefined;
+    message.head = object.head ?? undefined;
+    message.slot = (object.slot !== undefined && object.slot !== null) ? Slot.fromPartial(object.slot) : undefined;
+    message.norm = object.norm ?? 0;
+    message.cleanNorm = object.cleanNorm ?? undefined;
+    message.distance = object.distance ?? undefined;
+    message.cleanDistance = object.cleanDistance ?? undefined;
     return message;
   },
 };
 
 function createBaseAttentionRow(): AttentionRow {
-  return { query: 0, number: 0, position: 0, layers: [], keyGroups: [], weights: undefined };
+  return { query: 0, number: 0, position: 0, layers: [], keyGroups: [], weights: undefined, valueNorms: undefined };
 }
 
 export const AttentionRow: MessageFns<AttentionRow> = {
@@ -927,6 +2239,9 @@ export const AttentionRow: MessageFns<AttentionRow> = {
     }
     if (message.weights !== undefined) {
       Tensor.encode(message.weights, writer.uint32(50).fork()).join();
+    }
+    if (message.valueNorms !== undefined) {
+      Tensor.encode(message.valueNorms, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -1002,6 +2317,14 @@ export const AttentionRow: MessageFns<AttentionRow> = {
             message.weights = Tensor.decode(reader, reader.uint32());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.valueNorms = Tensor.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1026,6 +2349,11 @@ export const AttentionRow: MessageFns<AttentionRow> = {
         ? object.key_groups.map((e: any) => globalThis.String(e))
         : [],
       weights: isSet(object.weights) ? Tensor.fromJSON(object.weights) : undefined,
+      valueNorms: isSet(object.valueNorms)
+        ? Tensor.fromJSON(object.valueNorms)
+        : isSet(object.value_norms)
+        ? Tensor.fromJSON(object.value_norms)
+        : undefined,
     };
   },
 
@@ -1049,6 +2377,9 @@ export const AttentionRow: MessageFns<AttentionRow> = {
     if (message.weights !== undefined) {
       obj.weights = Tensor.toJSON(message.weights);
     }
+    if (message.valueNorms !== undefined) {
+      obj.valueNorms = Tensor.toJSON(message.valueNorms);
+    }
     return obj;
   },
 
@@ -1065,12 +2396,15 @@ export const AttentionRow: MessageFns<AttentionRow> = {
     message.weights = (object.weights !== undefined && object.weights !== null)
       ? Tensor.fromPartial(object.weights)
       : undefined;
+    message.valueNorms = (object.valueNorms !== undefined && object.valueNorms !== null)
+      ? Tensor.fromPartial(object.valueNorms)
+      : undefined;
     return message;
   },
 };
 
 function createBaseResiduals(): Residuals {
-  return { site: 0, layers: [], values: undefined };
+  return { site: 0, layers: [], values: undefined, slots: [] };
 }
 
 export const Residuals: MessageFns<Residuals> = {
@@ -1087,6 +2421,9 @@ export const Residuals: MessageFns<Residuals> = {
     }
     if (message.values !== undefined) {
       Tensor.encode(message.values, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.slots) {
+      Slot.encode(v!, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -1138,6 +2475,14 @@ export const Residuals: MessageFns<Residuals> = {
             message.values = Tensor.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.slots.push(Slot.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1155,6 +2500,7 @@ export const Residuals: MessageFns<Residuals> = {
       site: isSet(object.site) ? siteFromJSON(object.site) : 0,
       layers: globalThis.Array.isArray(object?.layers) ? object.layers.map((e: any) => globalThis.Number(e)) : [],
       values: isSet(object.values) ? Tensor.fromJSON(object.values) : undefined,
+      slots: globalThis.Array.isArray(object?.slots) ? object.slots.map((e: any) => Slot.fromJSON(e)) : [],
     };
   },
 
@@ -1169,6 +2515,9 @@ export const Residuals: MessageFns<Residuals> = {
     if (message.values !== undefined) {
       obj.values = Tensor.toJSON(message.values);
     }
+    if (message.slots?.length) {
+      obj.slots = message.slots.map((e) => Slot.toJSON(e));
+    }
     return obj;
   },
 
@@ -1182,6 +2531,7 @@ export const Residuals: MessageFns<Residuals> = {
     message.values = (object.values !== undefined && object.values !== null)
       ? Tensor.fromPartial(object.values)
       : undefined;
+    message.slots = object.slots?.map((e) => Slot.fromPartial(e)) || [];
     return message;
   },
 };

@@ -3,6 +3,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Tensor } from "./tensor.js";
 
 /** A place in the network where a vector can be changed or read. Layers are decoder layers, counted from 0. */
 export enum Site {
@@ -18,6 +19,11 @@ export enum Site {
   MLP_OUT = 4,
   /** FINAL_NORM - The last hidden state after the final norm: what the head and the projection read. Only for captures. */
   FINAL_NORM = 5,
+  /**
+   * HEAD - The output of one query head of layer L, before W_O. Takes heads, counted from 0. In captures all heads of a
+   * layer stand side by side.
+   */
+  HEAD = 6,
 }
 
 export function siteFromJSON(object: any): Site {
@@ -40,6 +46,9 @@ export function siteFromJSON(object: any): Site {
     case 5:
     case "SITE_FINAL_NORM":
       return Site.FINAL_NORM;
+    case 6:
+    case "SITE_HEAD":
+      return Site.HEAD;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Site");
   }
@@ -59,6 +68,8 @@ export function siteToJSON(object: Site): string {
       return "SITE_MLP_OUT";
     case Site.FINAL_NORM:
       return "SITE_FINAL_NORM";
+    case Site.HEAD:
+      return "SITE_HEAD";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Site");
   }
@@ -71,7 +82,7 @@ export enum Later {
   /** RECOMPUTE - Everything after the change is computed anew: the total effect. */
   RECOMPUTE = 1,
   /**
-   * HOLD - At the same site and layers every other thought is set to its value in the clean run of the same
+   * HOLD - At the same site, layers and heads every other thought is set to its value in the clean run of the same
    * question: the direct effect. It so takes up all thoughts there: no second intervention fits.
    */
   HOLD = 2,
@@ -106,6 +117,48 @@ export function laterToJSON(object: Later): string {
   }
 }
 
+/**
+ * How noise is measured. In both, g is a standard Gaussian vector that depends on the question's tokens, the site,
+ * the layer, the head, the slot and the seed, and on nothing else.
+ */
+export enum NoiseKind {
+  /** UNSPECIFIED - Not given: means NOISE_KIND_NORM_MATCHED. */
+  UNSPECIFIED = 0,
+  /** NORM_MATCHED - h <- |h| g / |g|: a random direction, with the norm of what was there. */
+  NORM_MATCHED = 1,
+  /** ADDED - h <- h + sigma rms(h) g, where rms(h) = |h| / sqrt(width): noise of sigma times the slot's own scale. */
+  ADDED = 2,
+}
+
+export function noiseKindFromJSON(object: any): NoiseKind {
+  switch (object) {
+    case 0:
+    case "NOISE_KIND_UNSPECIFIED":
+      return NoiseKind.UNSPECIFIED;
+    case 1:
+    case "NOISE_KIND_NORM_MATCHED":
+      return NoiseKind.NORM_MATCHED;
+    case 2:
+    case "NOISE_KIND_ADDED":
+      return NoiseKind.ADDED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum NoiseKind");
+  }
+}
+
+export function noiseKindToJSON(object: NoiseKind): string {
+  switch (object) {
+    case NoiseKind.UNSPECIFIED:
+      return "NOISE_KIND_UNSPECIFIED";
+    case NoiseKind.NORM_MATCHED:
+      return "NOISE_KIND_NORM_MATCHED";
+    case NoiseKind.ADDED:
+      return "NOISE_KIND_ADDED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum NoiseKind");
+  }
+}
+
 /** Put 0 in the slot. */
 export interface Zero {
 }
@@ -120,13 +173,60 @@ export interface Scale {
   factor: number;
 }
 
-/** One change of the computation: at a site, in some layers, at some thoughts. */
+/** Put the slot's mean over the questions of a fitted reference. Fit it on questions that are not measured. */
+export interface Mean {
+  /** The id that FitReference gave; the reference must hold the site and the layers. */
+  reference: string;
+}
+
+/**
+ * Put the value that the same slot has in another question's clean run, taken from a fitted reference. For K donors
+ * send K variants and average what they show.
+ */
+export interface Resample {
+  /** The id that FitReference gave; the reference must hold the site and the layers. */
+  reference: string;
+  /** The donor: the number of a question of the reference, from 1 in the order in which they were fitted. */
+  donor: number;
+}
+
+/** Gaussian noise. */
+export interface Noise {
+  /** Default: NOISE_KIND_NORM_MATCHED. */
+  kind: NoiseKind;
+  /** For NOISE_KIND_ADDED: above 0, at most 1000. Must be absent or 0 otherwise. */
+  sigma: number;
+  /** Another seed, another noise. */
+  seed: number;
+}
+
+/**
+ * Put the value that the same slot has in the clean run of a source question of the request (activation patching).
+ * For question slots: the value at the same absolute position.
+ */
+export interface Patch {
+  /** RolloutRequest.sources.id. */
+  source: string;
+}
+
+/** The primitive under all of them: h <- scale * h + add. For steering vectors and fitted replacements. */
+export interface Affine {
+  /** The factor; 0 replaces the value. From -1000 to 1000. */
+  scale: number;
+  /** float32 [hidden size], or [head width] at SITE_HEAD; finite. Absent: nothing is added. */
+  add: Tensor | undefined;
+}
+
+/** One change of the computation: at a site, in some layers, at some slots. */
 export interface Intervention {
   /** Where. Default: SITE_RESID_POST. */
   site: Site;
   /** Decoder layers, counted from 0; at least one, none for SITE_EMBED. GetModel names the presets. */
   layers: number[];
-  /** The thoughts, counted from 1; at least one, at most the variant's number of thoughts. */
+  /**
+   * The thoughts, counted from 1, at most the variant's number of thoughts. At least one slot must be named, a
+   * thought or one of those below.
+   */
   thoughts: number[];
   /** What stands in the slot afterwards. Required. */
   method:
@@ -139,22 +239,87 @@ export interface Intervention {
     | //
     /** Amplification or attenuation. */
     { $case: "scale"; value: Scale }
+    | //
+    /** Mean ablation. */
+    { $case: "mean"; value: Mean }
+    | //
+    /** Resample ablation. */
+    { $case: "resample"; value: Resample }
+    | //
+    /** Noise. */
+    { $case: "noise"; value: Noise }
+    | //
+    /** Activation patching. */
+    { $case: "patch"; value: Patch }
+    | //
+    /** Any affine change. */
+    { $case: "affine"; value: Affine }
     | undefined;
   /** What becomes of the other thoughts. Default: LATER_RECOMPUTE. */
   later: Later;
+  /** Query heads, counted from 0; at least one for SITE_HEAD, none elsewhere. */
+  heads: number[];
+  /**
+   * Question tokens by absolute position, from 0. A variant that changes the question or BOT computes its own
+   * prefix. Not for Mean and Resample: a position means nothing across questions.
+   */
+  questionPositions: number[];
+  /** The BOT slot, whose output becomes thought 1. */
+  bot: boolean;
+  /** The EOT slot, whose output predicts the first answer token. */
+  eot: boolean;
+}
+
+/** A set of slots. */
+export interface Slots {
+  /** Question tokens by absolute position, from 0. */
+  questionPositions: number[];
+  /** Every question token. */
+  question: boolean;
+  /** The BOT slot. */
+  bot: boolean;
+  /** Thoughts, counted from 1. */
+  thoughts: number[];
+  /** The EOT slot. */
+  eot: boolean;
+  /** Every answer token, as the input of its slot. */
+  answer: boolean;
+}
+
+/**
+ * Attention knockout: edges from query slots to key slots are masked before the softmax. An edge from a slot to
+ * itself counts when the slot is in both sets; an edge to a later slot does not exist. A query must keep a key.
+ */
+export interface Knockout {
+  /** The slots that look back. Required. */
+  queries:
+    | Slots
+    | undefined;
+  /** The slots that they can no longer see. Required. */
+  keys:
+    | Slots
+    | undefined;
+  /** Decoder layers, counted from 0; empty means all. */
+  layers: number[];
+  /** Query heads, counted from 0; empty means all. */
+  heads: number[];
 }
 
 /** One way to run a question. */
 export interface Variant {
   /** Names the variant in results; unique in its request, not empty. */
   id: string;
-  /** The changes; none means the clean run. Two of them may not meet in one site, layer and thought. */
+  /** The changes; none means the clean run. Two of them may not meet in one site, layer, head and slot. */
   interventions: Intervention[];
   /**
    * How many thoughts are run before EOT, 0 to the model's number; the truncation control.
    * Absent: all of them.
    */
-  thoughts?: number | undefined;
+  thoughts?:
+    | number
+    | undefined;
+  /** Edges of the attention that are cut. */
+  knockouts: Knockout[];
 }
 
 function createBaseZero(): Zero {
@@ -328,8 +493,423 @@ export const Scale: MessageFns<Scale> = {
   },
 };
 
+function createBaseMean(): Mean {
+  return { reference: "" };
+}
+
+export const Mean: MessageFns<Mean> = {
+  encode(message: Mean, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reference !== "") {
+      writer.uint32(10).string(message.reference);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Mean {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMean();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Mean {
+    return { reference: isSet(object.reference) ? globalThis.String(object.reference) : "" };
+  },
+
+  toJSON(message: Mean): unknown {
+    const obj: any = {};
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Mean>): Mean {
+    return Mean.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Mean>): Mean {
+    const message = createBaseMean();
+    message.reference = object.reference ?? "";
+    return message;
+  },
+};
+
+function createBaseResample(): Resample {
+  return { reference: "", donor: 0 };
+}
+
+export const Resample: MessageFns<Resample> = {
+  encode(message: Resample, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reference !== "") {
+      writer.uint32(10).string(message.reference);
+    }
+    if (message.donor !== 0) {
+      writer.uint32(16).uint32(message.donor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Resample {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResample();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.donor = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Resample {
+    return {
+      reference: isSet(object.reference) ? globalThis.String(object.reference) : "",
+      donor: isSet(object.donor) ? globalThis.Number(object.donor) : 0,
+    };
+  },
+
+  toJSON(message: Resample): unknown {
+    const obj: any = {};
+    if (message.reference !== "") {
+      obj.reference = message.reference;
+    }
+    if (message.donor !== 0) {
+      obj.donor = Math.round(message.donor);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Resample>): Resample {
+    return Resample.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Resample>): Resample {
+    const message = createBaseResample();
+    message.reference = object.reference ?? "";
+    message.donor = object.donor ?? 0;
+    return message;
+  },
+};
+
+function createBaseNoise(): Noise {
+  return { kind: 0, sigma: 0, seed: 0 };
+}
+
+export const Noise: MessageFns<Noise> = {
+  encode(message: Noise, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== 0) {
+      writer.uint32(8).int32(message.kind);
+    }
+    if (message.sigma !== 0) {
+      writer.uint32(21).float(message.sigma);
+    }
+    if (message.seed !== 0) {
+      writer.uint32(24).uint64(message.seed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Noise {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoise();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 21) {
+              break;
+            }
+
+            message.sigma = reader.float();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.seed = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Noise {
+    return {
+      kind: isSet(object.kind) ? noiseKindFromJSON(object.kind) : 0,
+      sigma: isSet(object.sigma) ? globalThis.Number(object.sigma) : 0,
+      seed: isSet(object.seed) ? globalThis.Number(object.seed) : 0,
+    };
+  },
+
+  toJSON(message: Noise): unknown {
+    const obj: any = {};
+    if (message.kind !== 0) {
+      obj.kind = noiseKindToJSON(message.kind);
+    }
+    if (message.sigma !== 0) {
+      obj.sigma = floatToJson(message.sigma);
+    }
+    if (message.seed !== 0) {
+      obj.seed = Math.round(message.seed);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Noise>): Noise {
+    return Noise.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Noise>): Noise {
+    const message = createBaseNoise();
+    message.kind = object.kind ?? 0;
+    message.sigma = object.sigma ?? 0;
+    message.seed = object.seed ?? 0;
+    return message;
+  },
+};
+
+function createBasePatch(): Patch {
+  return { source: "" };
+}
+
+export const Patch: MessageFns<Patch> = {
+  encode(message: Patch, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.source !== "") {
+      writer.uint32(10).string(message.source);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Patch {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePatch();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Patch {
+    return { source: isSet(object.source) ? globalThis.String(object.source) : "" };
+  },
+
+  toJSON(message: Patch): unknown {
+    const obj: any = {};
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Patch>): Patch {
+    return Patch.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Patch>): Patch {
+    const message = createBasePatch();
+    message.source = object.source ?? "";
+    return message;
+  },
+};
+
+function createBaseAffine(): Affine {
+  return { scale: 0, add: undefined };
+}
+
+export const Affine: MessageFns<Affine> = {
+  encode(message: Affine, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.scale !== 0) {
+      writer.uint32(13).float(message.scale);
+    }
+    if (message.add !== undefined) {
+      Tensor.encode(message.add, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Affine {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAffine();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 13) {
+              break;
+            }
+
+            message.scale = reader.float();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.add = Tensor.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Affine {
+    return {
+      scale: isSet(object.scale) ? globalThis.Number(object.scale) : 0,
+      add: isSet(object.add) ? Tensor.fromJSON(object.add) : undefined,
+    };
+  },
+
+  toJSON(message: Affine): unknown {
+    const obj: any = {};
+    if (message.scale !== 0) {
+      obj.scale = floatToJson(message.scale);
+    }
+    if (message.add !== undefined) {
+      obj.add = Tensor.toJSON(message.add);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Affine>): Affine {
+    return Affine.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Affine>): Affine {
+    const message = createBaseAffine();
+    message.scale = object.scale ?? 0;
+    message.add = (object.add !== undefined && object.add !== null) ? Tensor.fromPartial(object.add) : undefined;
+    return message;
+  },
+};
+
 function createBaseIntervention(): Intervention {
-  return { site: 0, layers: [], thoughts: [], method: undefined, later: 0 };
+  return {
+    site: 0,
+    layers: [],
+    thoughts: [],
+    method: undefined,
+    later: 0,
+    heads: [],
+    questionPositions: [],
+    bot: false,
+    eot: false,
+  };
 }
 
 export const Intervention: MessageFns<Intervention> = {
@@ -361,9 +941,44 @@ export const Intervention: MessageFns<Intervention> = {
       case "scale":
         Scale.encode(message.method.value, writer.uint32(50).fork()).join();
         break;
+      case "mean":
+        Mean.encode(message.method.value, writer.uint32(66).fork()).join();
+        break;
+      case "resample":
+        Resample.encode(message.method.value, writer.uint32(74).fork()).join();
+        break;
+      case "noise":
+        Noise.encode(message.method.value, writer.uint32(82).fork()).join();
+        break;
+      case "patch":
+        Patch.encode(message.method.value, writer.uint32(90).fork()).join();
+        break;
+      case "affine":
+        Affine.encode(message.method.value, writer.uint32(98).fork()).join();
+        break;
     }
     if (message.later !== 0) {
       writer.uint32(56).int32(message.later);
+    }
+    if (message.heads.length !== 0) {
+      writer.uint32(106).fork();
+      for (const v of message.heads) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.questionPositions.length !== 0) {
+      writer.uint32(114).fork();
+      for (const v of message.questionPositions) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.bot !== false) {
+      writer.uint32(120).bool(message.bot);
+    }
+    if (message.eot !== false) {
+      writer.uint32(128).bool(message.eot);
     }
     return writer;
   },
@@ -449,12 +1064,104 @@ export const Intervention: MessageFns<Intervention> = {
             message.method = { $case: "scale", value: Scale.decode(reader, reader.uint32()) };
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.method = { $case: "mean", value: Mean.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.method = { $case: "resample", value: Resample.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.method = { $case: "noise", value: Noise.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.method = { $case: "patch", value: Patch.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.method = { $case: "affine", value: Affine.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 7: {
             if (tag !== 56) {
               break;
             }
 
             message.later = reader.int32() as any;
+            continue;
+          }
+          case 13: {
+            if (tag === 104) {
+              message.heads.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 106) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.heads.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 14: {
+            if (tag === 112) {
+              message.questionPositions.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 114) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.questionPositions.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.bot = reader.bool();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.eot = reader.bool();
             continue;
           }
         }
@@ -480,8 +1187,26 @@ export const Intervention: MessageFns<Intervention> = {
         ? { $case: "self", value: SelfPatch.fromJSON(object.self) }
         : isSet(object.scale)
         ? { $case: "scale", value: Scale.fromJSON(object.scale) }
+        : isSet(object.mean)
+        ? { $case: "mean", value: Mean.fromJSON(object.mean) }
+        : isSet(object.resample)
+        ? { $case: "resample", value: Resample.fromJSON(object.resample) }
+        : isSet(object.noise)
+        ? { $case: "noise", value: Noise.fromJSON(object.noise) }
+        : isSet(object.patch)
+        ? { $case: "patch", value: Patch.fromJSON(object.patch) }
+        : isSet(object.affine)
+        ? { $case: "affine", value: Affine.fromJSON(object.affine) }
         : undefined,
       later: isSet(object.later) ? laterFromJSON(object.later) : 0,
+      heads: globalThis.Array.isArray(object?.heads) ? object.heads.map((e: any) => globalThis.Number(e)) : [],
+      questionPositions: globalThis.Array.isArray(object?.questionPositions)
+        ? object.questionPositions.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.question_positions)
+        ? object.question_positions.map((e: any) => globalThis.Number(e))
+        : [],
+      bot: isSet(object.bot) ? globalThis.Boolean(object.bot) : false,
+      eot: isSet(object.eot) ? globalThis.Boolean(object.eot) : false,
     };
   },
 
@@ -502,9 +1227,31 @@ export const Intervention: MessageFns<Intervention> = {
       obj.self = SelfPatch.toJSON(message.method.value);
     } else if (message.method?.$case === "scale") {
       obj.scale = Scale.toJSON(message.method.value);
+    } else if (message.method?.$case === "mean") {
+      obj.mean = Mean.toJSON(message.method.value);
+    } else if (message.method?.$case === "resample") {
+      obj.resample = Resample.toJSON(message.method.value);
+    } else if (message.method?.$case === "noise") {
+      obj.noise = Noise.toJSON(message.method.value);
+    } else if (message.method?.$case === "patch") {
+      obj.patch = Patch.toJSON(message.method.value);
+    } else if (message.method?.$case === "affine") {
+      obj.affine = Affine.toJSON(message.method.value);
     }
     if (message.later !== 0) {
       obj.later = laterToJSON(message.later);
+    }
+    if (message.heads?.length) {
+      obj.heads = message.heads.map((e) => Math.round(e));
+    }
+    if (message.questionPositions?.length) {
+      obj.questionPositions = message.questionPositions.map((e) => Math.round(e));
+    }
+    if (message.bot !== false) {
+      obj.bot = message.bot;
+    }
+    if (message.eot !== false) {
+      obj.eot = message.eot;
     }
     return obj;
   },
@@ -536,14 +1283,376 @@ export const Intervention: MessageFns<Intervention> = {
         }
         break;
       }
+      case "mean": {
+        if (object.method?.value !== undefined && object.method?.value !== null) {
+          message.method = { $case: "mean", value: Mean.fromPartial(object.method.value) };
+        }
+        break;
+      }
+      case "resample": {
+        if (object.method?.value !== undefined && object.method?.value !== null) {
+          message.method = { $case: "resample", value: Resample.fromPartial(object.method.value) };
+        }
+        break;
+      }
+      case "noise": {
+        if (object.method?.value !== undefined && object.method?.value !== null) {
+          message.method = { $case: "noise", value: Noise.fromPartial(object.method.value) };
+        }
+        break;
+      }
+      case "patch": {
+        if (object.method?.value !== undefined && object.method?.value !== null) {
+          message.method = { $case: "patch", value: Patch.fromPartial(object.method.value) };
+        }
+        break;
+      }
+      case "affine": {
+        if (object.method?.value !== undefined && object.method?.value !== null) {
+          message.method = { $case: "affine", value: Affine.fromPartial(object.method.value) };
+        }
+        break;
+      }
     }
     message.later = object.later ?? 0;
+    message.heads = object.heads?.map((e) => e) || [];
+    message.questionPositions = object.questionPositions?.map((e) => e) || [];
+    message.bot = object.bot ?? false;
+    message.eot = object.eot ?? false;
+    return message;
+  },
+};
+
+function createBaseSlots(): Slots {
+  return { questionPositions: [], question: false, bot: false, thoughts: [], eot: false, answer: false };
+}
+
+export const Slots: MessageFns<Slots> = {
+  encode(message: Slots, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.questionPositions.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.questionPositions) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.question !== false) {
+      writer.uint32(16).bool(message.question);
+    }
+    if (message.bot !== false) {
+      writer.uint32(24).bool(message.bot);
+    }
+    if (message.thoughts.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.thoughts) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.eot !== false) {
+      writer.uint32(40).bool(message.eot);
+    }
+    if (message.answer !== false) {
+      writer.uint32(48).bool(message.answer);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Slots {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSlots();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 8) {
+              message.questionPositions.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.questionPositions.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.question = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.bot = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag === 32) {
+              message.thoughts.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.thoughts.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.eot = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.answer = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Slots {
+    return {
+      questionPositions: globalThis.Array.isArray(object?.questionPositions)
+        ? object.questionPositions.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.question_positions)
+        ? object.question_positions.map((e: any) => globalThis.Number(e))
+        : [],
+      question: isSet(object.question) ? globalThis.Boolean(object.question) : false,
+      bot: isSet(object.bot) ? globalThis.Boolean(object.bot) : false,
+      thoughts: globalThis.Array.isArray(object?.thoughts) ? object.thoughts.map((e: any) => globalThis.Number(e)) : [],
+      eot: isSet(object.eot) ? globalThis.Boolean(object.eot) : false,
+      answer: isSet(object.answer) ? globalThis.Boolean(object.answer) : false,
+    };
+  },
+
+  toJSON(message: Slots): unknown {
+    const obj: any = {};
+    if (message.questionPositions?.length) {
+      obj.questionPositions = message.questionPositions.map((e) => Math.round(e));
+    }
+    if (message.question !== false) {
+      obj.question = message.question;
+    }
+    if (message.bot !== false) {
+      obj.bot = message.bot;
+    }
+    if (message.thoughts?.length) {
+      obj.thoughts = message.thoughts.map((e) => Math.round(e));
+    }
+    if (message.eot !== false) {
+      obj.eot = message.eot;
+    }
+    if (message.answer !== false) {
+      obj.answer = message.answer;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Slots>): Slots {
+    return Slots.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Slots>): Slots {
+    const message = createBaseSlots();
+    message.questionPositions = object.questionPositions?.map((e) => e) || [];
+    message.question = object.question ?? false;
+    message.bot = object.bot ?? false;
+    message.thoughts = object.thoughts?.map((e) => e) || [];
+    message.eot = object.eot ?? false;
+    message.answer = object.answer ?? false;
+    return message;
+  },
+};
+
+function createBaseKnockout(): Knockout {
+  return { queries: undefined, keys: undefined, layers: [], heads: [] };
+}
+
+export const Knockout: MessageFns<Knockout> = {
+  encode(message: Knockout, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.queries !== undefined) {
+      Slots.encode(message.queries, writer.uint32(10).fork()).join();
+    }
+    if (message.keys !== undefined) {
+      Slots.encode(message.keys, writer.uint32(18).fork()).join();
+    }
+    if (message.layers.length !== 0) {
+      writer.uint32(26).fork();
+      for (const v of message.layers) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.heads.length !== 0) {
+      writer.uint32(34).fork();
+      for (const v of message.heads) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Knockout {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKnockout();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.queries = Slots.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.keys = Slots.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag === 24) {
+              message.layers.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 26) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.layers.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 4: {
+            if (tag === 32) {
+              message.heads.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 34) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.heads.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Knockout {
+    return {
+      queries: isSet(object.queries) ? Slots.fromJSON(object.queries) : undefined,
+      keys: isSet(object.keys) ? Slots.fromJSON(object.keys) : undefined,
+      layers: globalThis.Array.isArray(object?.layers) ? object.layers.map((e: any) => globalThis.Number(e)) : [],
+      heads: globalThis.Array.isArray(object?.heads) ? object.heads.map((e: any) => globalThis.Number(e)) : [],
+    };
+  },
+
+  toJSON(message: Knockout): unknown {
+    const obj: any = {};
+    if (message.queries !== undefined) {
+      obj.queries = Slots.toJSON(message.queries);
+    }
+    if (message.keys !== undefined) {
+      obj.keys = Slots.toJSON(message.keys);
+    }
+    if (message.layers?.length) {
+      obj.layers = message.layers.map((e) => Math.round(e));
+    }
+    if (message.heads?.length) {
+      obj.heads = message.heads.map((e) => Math.round(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Knockout>): Knockout {
+    return Knockout.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Knockout>): Knockout {
+    const message = createBaseKnockout();
+    message.queries = (object.queries !== undefined && object.queries !== null)
+      ? Slots.fromPartial(object.queries)
+      : undefined;
+    message.keys = (object.keys !== undefined && object.keys !== null) ? Slots.fromPartial(object.keys) : undefined;
+    message.layers = object.layers?.map((e) => e) || [];
+    message.heads = object.heads?.map((e) => e) || [];
     return message;
   },
 };
 
 function createBaseVariant(): Variant {
-  return { id: "", interventions: [], thoughts: undefined };
+  return { id: "", interventions: [], thoughts: undefined, knockouts: [] };
 }
 
 export const Variant: MessageFns<Variant> = {
@@ -556,6 +1665,9 @@ export const Variant: MessageFns<Variant> = {
     }
     if (message.thoughts !== undefined) {
       writer.uint32(24).uint32(message.thoughts);
+    }
+    for (const v of message.knockouts) {
+      Knockout.encode(v!, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -597,6 +1709,14 @@ export const Variant: MessageFns<Variant> = {
             message.thoughts = reader.uint32();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.knockouts.push(Knockout.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -616,6 +1736,9 @@ export const Variant: MessageFns<Variant> = {
         ? object.interventions.map((e: any) => Intervention.fromJSON(e))
         : [],
       thoughts: isSet(object.thoughts) ? globalThis.Number(object.thoughts) : undefined,
+      knockouts: globalThis.Array.isArray(object?.knockouts)
+        ? object.knockouts.map((e: any) => Knockout.fromJSON(e))
+        : [],
     };
   },
 
@@ -630,6 +1753,9 @@ export const Variant: MessageFns<Variant> = {
     if (message.thoughts !== undefined) {
       obj.thoughts = Math.round(message.thoughts);
     }
+    if (message.knockouts?.length) {
+      obj.knockouts = message.knockouts.map((e) => Knockout.toJSON(e));
+    }
     return obj;
   },
 
@@ -641,6 +1767,7 @@ export const Variant: MessageFns<Variant> = {
     message.id = object.id ?? "";
     message.interventions = object.interventions?.map((e) => Intervention.fromPartial(e)) || [];
     message.thoughts = object.thoughts ?? undefined;
+    message.knockouts = object.knockouts?.map((e) => Knockout.fromPartial(e)) || [];
     return message;
   },
 };
@@ -657,6 +1784,17 @@ type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

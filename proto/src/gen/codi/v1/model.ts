@@ -54,6 +54,12 @@ export interface Limits {
   maxCaptureBytes: number;
   /** Bytes of one message, at most, in either direction. */
   maxMessageBytes: number;
+  /** Source questions a request, at most. */
+  maxSources: number;
+  /** Questions of a reference, at most. */
+  maxReferenceQuestions: number;
+  /** Bytes of a reference, at most. */
+  maxReferenceBytes: number;
 }
 
 /** The loaded model. */
@@ -62,7 +68,7 @@ export interface GetModelResponse {
   id: string;
   /** SHA-256 over weights, configuration and tokenizer, in hexadecimal. */
   fingerprint: string;
-  /** "llama". */
+  /** "llama" or "gpt2". */
   architecture: string;
   /** Decoder layers. */
   layers: number;
@@ -411,7 +417,16 @@ export const SpecialIds: MessageFns<SpecialIds> = {
 };
 
 function createBaseLimits(): Limits {
-  return { maxQuestionTokens: 0, maxNewTokens: 0, maxVariants: 0, maxCaptureBytes: 0, maxMessageBytes: 0 };
+  return {
+    maxQuestionTokens: 0,
+    maxNewTokens: 0,
+    maxVariants: 0,
+    maxCaptureBytes: 0,
+    maxMessageBytes: 0,
+    maxSources: 0,
+    maxReferenceQuestions: 0,
+    maxReferenceBytes: 0,
+  };
 }
 
 export const Limits: MessageFns<Limits> = {
@@ -430,6 +445,15 @@ export const Limits: MessageFns<Limits> = {
     }
     if (message.maxMessageBytes !== 0) {
       writer.uint32(40).uint64(message.maxMessageBytes);
+    }
+    if (message.maxSources !== 0) {
+      writer.uint32(48).uint32(message.maxSources);
+    }
+    if (message.maxReferenceQuestions !== 0) {
+      writer.uint32(56).uint32(message.maxReferenceQuestions);
+    }
+    if (message.maxReferenceBytes !== 0) {
+      writer.uint32(64).uint64(message.maxReferenceBytes);
     }
     return writer;
   },
@@ -487,6 +511,30 @@ export const Limits: MessageFns<Limits> = {
             message.maxMessageBytes = longToNumber(reader.uint64());
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.maxSources = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.maxReferenceQuestions = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.maxReferenceBytes = longToNumber(reader.uint64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -526,6 +574,21 @@ export const Limits: MessageFns<Limits> = {
         : isSet(object.max_message_bytes)
         ? globalThis.Number(object.max_message_bytes)
         : 0,
+      maxSources: isSet(object.maxSources)
+        ? globalThis.Number(object.maxSources)
+        : isSet(object.max_sources)
+        ? globalThis.Number(object.max_sources)
+        : 0,
+      maxReferenceQuestions: isSet(object.maxReferenceQuestions)
+        ? globalThis.Number(object.maxReferenceQuestions)
+        : isSet(object.max_reference_questions)
+        ? globalThis.Number(object.max_reference_questions)
+        : 0,
+      maxReferenceBytes: isSet(object.maxReferenceBytes)
+        ? globalThis.Number(object.maxReferenceBytes)
+        : isSet(object.max_reference_bytes)
+        ? globalThis.Number(object.max_reference_bytes)
+        : 0,
     };
   },
 
@@ -546,6 +609,15 @@ export const Limits: MessageFns<Limits> = {
     if (message.maxMessageBytes !== 0) {
       obj.maxMessageBytes = Math.round(message.maxMessageBytes);
     }
+    if (message.maxSources !== 0) {
+      obj.maxSources = Math.round(message.maxSources);
+    }
+    if (message.maxReferenceQuestions !== 0) {
+      obj.maxReferenceQuestions = Math.round(message.maxReferenceQuestions);
+    }
+    if (message.maxReferenceBytes !== 0) {
+      obj.maxReferenceBytes = Math.round(message.maxReferenceBytes);
+    }
     return obj;
   },
 
@@ -559,6 +631,9 @@ export const Limits: MessageFns<Limits> = {
     message.maxVariants = object.maxVariants ?? 0;
     message.maxCaptureBytes = object.maxCaptureBytes ?? 0;
     message.maxMessageBytes = object.maxMessageBytes ?? 0;
+    message.maxSources = object.maxSources ?? 0;
+    message.maxReferenceQuestions = object.maxReferenceQuestions ?? 0;
+    message.maxReferenceBytes = object.maxReferenceBytes ?? 0;
     return message;
   },
 };

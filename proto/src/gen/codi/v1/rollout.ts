@@ -17,7 +17,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Status } from "../../google/rpc/status.js";
-import { AttentionRow, Capture, LensReading, Residuals } from "./capture.js";
+import { AttentionRow, Attribution, Capture, LensReading, NextTokens, OffManifold, Residuals } from "./capture.js";
 import { Variant } from "./intervention.js";
 import { Tensor } from "./tensor.js";
 
@@ -27,6 +27,14 @@ export enum Protocol {
   UNSPECIFIED = 0,
   /** OFFICIAL - The official CODI implementation: question + BOT, all thoughts, EOT, answer. */
   OFFICIAL = 1,
+  /**
+   * ORIGIN - The protocol of the scripts that this project replaces, mistakes included, for reproducing their tables; not
+   * for new work. One thought fewer than the model's number is run. A variant has at most one intervention, Zero or
+   * SelfPatch at SITE_RESID_POST of one layer L >= 1: the output of layer L at BOT and at every thought is
+   * overwritten with the clean run's output of layer L - 1, and the named slots (their "token 0" is BOT, "token k"
+   * thought k) with zeros. Its answer parser reads `predicted`; numbers within 0.01 are equal.
+   */
+  ORIGIN = 2,
 }
 
 export function protocolFromJSON(object: any): Protocol {
@@ -37,6 +45,9 @@ export function protocolFromJSON(object: any): Protocol {
     case 1:
     case "PROTOCOL_OFFICIAL":
       return Protocol.OFFICIAL;
+    case 2:
+    case "PROTOCOL_ORIGIN":
+      return Protocol.ORIGIN;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Protocol");
   }
@@ -48,6 +59,8 @@ export function protocolToJSON(object: Protocol): string {
       return "PROTOCOL_UNSPECIFIED";
     case Protocol.OFFICIAL:
       return "PROTOCOL_OFFICIAL";
+    case Protocol.ORIGIN:
+      return "PROTOCOL_ORIGIN";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Protocol");
   }
@@ -98,6 +111,21 @@ export interface TokenIds {
   ids: number[];
 }
 
+/** Another question of a request, whose clean run is patched from. */
+export interface Source {
+  /** Names the source for Patch; unique in its request, not empty. */
+  id: string;
+  /** The question. Required; not empty. */
+  question:
+    | //
+    /** Text; tokenised as the checkpoint's tokenizer does by default. */
+    { $case: "text"; value: string }
+    | //
+    /** Token ids. */
+    { $case: "tokenIds"; value: TokenIds }
+    | undefined;
+}
+
 /** Limits of the greedy answer. */
 export interface Decoding {
   /**
@@ -133,7 +161,11 @@ export interface RolloutRequest {
   /** At most Limits.max_variants. Empty means one clean run named "baseline". */
   variants: Variant[];
   /** Default: nothing is captured. */
-  capture: Capture | undefined;
+  capture:
+    | Capture
+    | undefined;
+  /** Questions to patch from, at most Limits.max_sources; each is run only as far as patches need it. */
+  sources: Source[];
 }
 
 /**
@@ -216,8 +248,16 @@ export interface Rollout {
   timings:
     | Timings
     | undefined;
-  /** What each thought decodes to, when asked for. */
+  /** What each thought decodes to, when asked for: by thought, then by layer. */
   lens: LensReading[];
+  /** The most likely tokens behind each generated token, when asked for. */
+  nextTokens: NextTokens[];
+  /** To what the gold number token's logit is owed, when asked for. */
+  attribution:
+    | Attribution
+    | undefined;
+  /** How far changed vectors have been moved, when asked for: in order of position, then of the computation. */
+  offManifold: OffManifold[];
 }
 
 /** One variant's result, or a request's error. */
@@ -318,6 +358,125 @@ export const TokenIds: MessageFns<TokenIds> = {
   },
 };
 
+function createBaseSource(): Source {
+  return { id: "", question: undefined };
+}
+
+export const Source: MessageFns<Source> = {
+  encode(message: Source, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    switch (message.question?.$case) {
+      case "text":
+        writer.uint32(18).string(message.question.value);
+        break;
+      case "tokenIds":
+        TokenIds.encode(message.question.value, writer.uint32(26).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Source {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSource();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.question = { $case: "text", value: reader.string() };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.question = { $case: "tokenIds", value: TokenIds.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Source {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      question: isSet(object.text)
+        ? { $case: "text", value: globalThis.String(object.text) }
+        : isSet(object.tokenIds)
+        ? { $case: "tokenIds", value: TokenIds.fromJSON(object.tokenIds) }
+        : isSet(object.token_ids)
+        ? { $case: "tokenIds", value: TokenIds.fromJSON(object.token_ids) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: Source): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.question?.$case === "text") {
+      obj.text = message.question.value;
+    } else if (message.question?.$case === "tokenIds") {
+      obj.tokenIds = TokenIds.toJSON(message.question.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Source>): Source {
+    return Source.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Source>): Source {
+    const message = createBaseSource();
+    message.id = object.id ?? "";
+    switch (object.question?.$case) {
+      case "text": {
+        if (object.question?.value !== undefined && object.question?.value !== null) {
+          message.question = { $case: "text", value: object.question.value };
+        }
+        break;
+      }
+      case "tokenIds": {
+        if (object.question?.value !== undefined && object.question?.value !== null) {
+          message.question = { $case: "tokenIds", value: TokenIds.fromPartial(object.question.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
 function createBaseDecoding(): Decoding {
   return { maxNewTokens: 0 };
 }
@@ -400,6 +559,7 @@ function createBaseRolloutRequest(): RolloutRequest {
     decoding: undefined,
     variants: [],
     capture: undefined,
+    sources: [],
   };
 }
 
@@ -430,6 +590,9 @@ export const RolloutRequest: MessageFns<RolloutRequest> = {
     }
     if (message.capture !== undefined) {
       Capture.encode(message.capture, writer.uint32(66).fork()).join();
+    }
+    for (const v of message.sources) {
+      Source.encode(v!, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -511,6 +674,14 @@ export const RolloutRequest: MessageFns<RolloutRequest> = {
             message.capture = Capture.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.sources.push(Source.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -542,6 +713,7 @@ export const RolloutRequest: MessageFns<RolloutRequest> = {
       decoding: isSet(object.decoding) ? Decoding.fromJSON(object.decoding) : undefined,
       variants: globalThis.Array.isArray(object?.variants) ? object.variants.map((e: any) => Variant.fromJSON(e)) : [],
       capture: isSet(object.capture) ? Capture.fromJSON(object.capture) : undefined,
+      sources: globalThis.Array.isArray(object?.sources) ? object.sources.map((e: any) => Source.fromJSON(e)) : [],
     };
   },
 
@@ -569,6 +741,9 @@ export const RolloutRequest: MessageFns<RolloutRequest> = {
     }
     if (message.capture !== undefined) {
       obj.capture = Capture.toJSON(message.capture);
+    }
+    if (message.sources?.length) {
+      obj.sources = message.sources.map((e) => Source.toJSON(e));
     }
     return obj;
   },
@@ -602,6 +777,7 @@ export const RolloutRequest: MessageFns<RolloutRequest> = {
     message.capture = (object.capture !== undefined && object.capture !== null)
       ? Capture.fromPartial(object.capture)
       : undefined;
+    message.sources = object.sources?.map((e) => Source.fromPartial(e)) || [];
     return message;
   },
 };
@@ -1032,6 +1208,9 @@ function createBaseRollout(): Rollout {
     warnings: [],
     timings: undefined,
     lens: [],
+    nextTokens: [],
+    attribution: undefined,
+    offManifold: [],
   };
 }
 
@@ -1079,6 +1258,15 @@ export const Rollout: MessageFns<Rollout> = {
     }
     for (const v of message.lens) {
       LensReading.encode(v!, writer.uint32(106).fork()).join();
+    }
+    for (const v of message.nextTokens) {
+      NextTokens.encode(v!, writer.uint32(114).fork()).join();
+    }
+    if (message.attribution !== undefined) {
+      Attribution.encode(message.attribution, writer.uint32(122).fork()).join();
+    }
+    for (const v of message.offManifold) {
+      OffManifold.encode(v!, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -1210,6 +1398,30 @@ export const Rollout: MessageFns<Rollout> = {
             message.lens.push(LensReading.decode(reader, reader.uint32()));
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.nextTokens.push(NextTokens.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.attribution = Attribution.decode(reader, reader.uint32());
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.offManifold.push(OffManifold.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1245,6 +1457,17 @@ export const Rollout: MessageFns<Rollout> = {
       warnings: globalThis.Array.isArray(object?.warnings) ? object.warnings.map((e: any) => globalThis.String(e)) : [],
       timings: isSet(object.timings) ? Timings.fromJSON(object.timings) : undefined,
       lens: globalThis.Array.isArray(object?.lens) ? object.lens.map((e: any) => LensReading.fromJSON(e)) : [],
+      nextTokens: globalThis.Array.isArray(object?.nextTokens)
+        ? object.nextTokens.map((e: any) => NextTokens.fromJSON(e))
+        : globalThis.Array.isArray(object?.next_tokens)
+        ? object.next_tokens.map((e: any) => NextTokens.fromJSON(e))
+        : [],
+      attribution: isSet(object.attribution) ? Attribution.fromJSON(object.attribution) : undefined,
+      offManifold: globalThis.Array.isArray(object?.offManifold)
+        ? object.offManifold.map((e: any) => OffManifold.fromJSON(e))
+        : globalThis.Array.isArray(object?.off_manifold)
+        ? object.off_manifold.map((e: any) => OffManifold.fromJSON(e))
+        : [],
     };
   },
 
@@ -1289,6 +1512,15 @@ export const Rollout: MessageFns<Rollout> = {
     if (message.lens?.length) {
       obj.lens = message.lens.map((e) => LensReading.toJSON(e));
     }
+    if (message.nextTokens?.length) {
+      obj.nextTokens = message.nextTokens.map((e) => NextTokens.toJSON(e));
+    }
+    if (message.attribution !== undefined) {
+      obj.attribution = Attribution.toJSON(message.attribution);
+    }
+    if (message.offManifold?.length) {
+      obj.offManifold = message.offManifold.map((e) => OffManifold.toJSON(e));
+    }
     return obj;
   },
 
@@ -1318,6 +1550,11 @@ export const Rollout: MessageFns<Rollout> = {
       ? Timings.fromPartial(object.timings)
       : undefined;
     message.lens = object.lens?.map((e) => LensReading.fromPartial(e)) || [];
+    message.nextTokens = object.nextTokens?.map((e) => NextTokens.fromPartial(e)) || [];
+    message.attribution = (object.attribution !== undefined && object.attribution !== null)
+      ? Attribution.fromPartial(object.attribution)
+      : undefined;
+    message.offManifold = object.offManifold?.map((e) => OffManifold.fromPartial(e)) || [];
     return message;
   },
 };

@@ -1,42 +1,49 @@
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
-import type { StepModel } from '@codiscope/models';
+import type { OnnxModel } from '@codiscope/models';
 
-/** Tensors by the names of the step graph. */
+/** Tensors by the names of a graph's inputs or outputs. */
 export type Tensors = Record<string, Tensor>;
 
 /** How a session is opened. */
 export interface SessionSettings {
-  readonly model: StepModel;
+  readonly model: OnnxModel;
   /** Threads inside one operation. */
   readonly threads: number;
+  /**
+   * Whether weights are packed for the kernels when the session is opened: faster, and what makes results independent
+   * of the batch, but packed weights are a copy in memory.
+   */
+  readonly prepack: boolean;
 }
 
 /**
- * The one ONNX Runtime session. `run` blocks its thread until the step is done, which is why it lives in a worker.
+ * An ONNX Runtime session. `run` blocks its thread until it is done, which is why sessions live in a worker.
  */
-export class StepSession {
+export class OnnxSession {
   private constructor(private readonly session: InferenceSession) {}
 
-  static async open({ model, threads }: SessionSettings): Promise<StepSession> {
+  static async open({ model, threads, prepack }: SessionSettings): Promise<OnnxSession> {
     const session = await InferenceSession.create(model.bytes, {
       executionProviders: ['cpu'],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      // Folding constants would copy transposed weights.
+      graphOptimizationLevel: prepack ? 'all' : 'disabled',
       extra: {
         session: {
           // Spinning threads would take the cores from everybody else between two steps.
           intra_op: { allow_spinning: '0' },
+          disable_prepacking: prepack ? '0' : '1',
           // Weights stay in the checkpoint's own file.
           model_external_initializers_file_folder_path: model.weightsFolder,
         },
       },
     });
-    return new StepSession(session);
+    return new OnnxSession(session);
   }
 
-  /** One step. Outputs that are not named in `fetches` are computed or skipped, but never copied. */
+  /** Outputs that are not named in `fetches` are computed or skipped, but never copied. */
   async run(feeds: Tensors, fetches: readonly string[]): Promise<Tensors> {
     return await this.session.run(feeds, fetches);
   }

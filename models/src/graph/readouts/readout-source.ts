@@ -1,0 +1,21 @@
+import type { Architecture } from '../../architecture.js';
+import { decoderOf, type Decoder } from '../decoder.js';
+import type { GraphBuilder, Value } from '../graph-builder.js';
+import { declaredWeights, type GraphWeights } from '../graph-weights.js';
+
+/**
+ * What readout graphs are built from. They are no second forward pass: they read vectors that the step graph gave,
+ * each through one or two of the model's own matrices.
+ */
+export interface ReadoutSource extends GraphWeights {
+  readonly architecture: Architecture;
+}
+
+/** The model's own parts, declared in a readout graph. */
+export function readoutParts(
+  graph: GraphBuilder,
+  source: ReadoutSource,
+): { decoder: Decoder; weight: (name: string) => Value } {
+  const weight = declaredWeights(graph, source);
+  return { weight, decoder: decoderOf(source.architecture, { graph, weight }) };
+}
