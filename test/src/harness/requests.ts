@@ -65,7 +65,7 @@ export function ask(text: string, rest: RolloutRequestInit = {}): RolloutRequest
 }
 
 /** All results of one request, by variant. */
-export async function rollouts(client: CodiClient, request: RolloutRequest): Promise<Map<string, Rollout>> {
+export async function rollouts(client: CodiClient, request: RolloutRequestInit): Promise<Map<string, Rollout>> {
   const found = new Map<string, Rollout>();
   for await (const { variantId, outcome } of client.rollout(request)) {
     if (outcome?.$case === 'error') throw CodiError.fromStatus(outcome.value);
@@ -75,7 +75,7 @@ export async function rollouts(client: CodiClient, request: RolloutRequest): Pro
 }
 
 /** The only result of one request. */
-export async function rollout(client: CodiClient, request: RolloutRequest): Promise<Rollout> {
+export async function rollout(client: CodiClient, request: RolloutRequestInit): Promise<Rollout> {
   const [only] = (await rollouts(client, request)).values();
   if (!only) throw new Error('the server gave no result');
   return only;
