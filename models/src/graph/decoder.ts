@@ -29,8 +29,10 @@ export interface Decoder {
   block(layer: number, hidden: Value, parts: BlockParts): Value;
   /** The final norm. [.., D] -> [.., D] */
   finalNorm(hidden: Value): Value;
-  /** The attention's output of layer `layer` without its bias: heads side by side [.., H * hd] -> [.., D]. */
+  /** W_O of layer `layer`: heads side by side [.., H * hd] -> [.., D]. */
   outputProjection(layer: number): OutputProjection;
+  /** What the attention's output of layer `layer` has added to it; null: nothing. [D] */
+  outputBias(layer: number): Value | null;
   /**
    * The final norm made linear at one state [1, D] by freezing its mean and scale: the directions [C, D] along which
    * parts of the residual stream bring logits to the tokens whose head rows [C, D] are given, and what the norm's own
@@ -44,8 +46,6 @@ export interface OutputProjection {
   readonly weight: Value;
   /** Whether the weight is [D, H * hd] (else [H * hd, D]). */
   readonly outFirst: boolean;
-  /** [D], or null. */
-  readonly bias: Value | null;
 }
 
 /** The decoder of an architecture. */

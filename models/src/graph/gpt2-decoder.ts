@@ -43,8 +43,8 @@ export function gpt2Decoder(gpt2: Gpt2Architecture, { graph, weight }: DecoderPa
     outputProjection: (layer) => ({
       weight: weight(`transformer.h.${layer}.attn.c_proj.weight`),
       outFirst: false,
-      bias: weight(`transformer.h.${layer}.attn.c_proj.bias`),
     }),
+    outputBias: (layer) => weight(`transformer.h.${layer}.attn.c_proj.bias`),
     logitDirections(state, headRows) {
       const epsilon = graph.floats(Float32Array.of(gpt2.layerNormEps), [1]);
       const mean = (value: Value): Value => graph.op('ReduceMean', [value, graph.ints([1])]);

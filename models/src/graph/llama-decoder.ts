@@ -45,8 +45,8 @@ export function llamaDecoder(llama: LlamaArchitecture, { graph, weight }: Decode
     outputProjection: (layer) => ({
       weight: weight(`model.layers.${layer}.self_attn.o_proj.weight`),
       outFirst: true,
-      bias: null,
     }),
+    outputBias: () => null,
     logitDirections(state, headRows) {
       const epsilon = graph.floats(Float32Array.of(llama.rmsNormEps), [1]);
       const square = graph.op('ReduceMean', [graph.op('Mul', [state, state]), graph.ints([1])]);

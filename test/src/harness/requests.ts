@@ -65,7 +65,10 @@ export function ask(text: string, rest: RolloutRequestInit = {}): RolloutRequest
 }
 
 /** All results of one request, by variant. */
-export async function rollouts(client: CodiClient, request: RolloutRequestInit): Promise<Map<string, Rollout>> {
+export async function rollouts(
+  client: CodiClient,
+  request: RolloutRequestInit,
+): Promise<Map<string, Rollout>> {
   const found = new Map<string, Rollout>();
   for await (const { variantId, outcome } of client.rollout(request)) {
     if (outcome?.$case === 'error') throw CodiError.fromStatus(outcome.value);

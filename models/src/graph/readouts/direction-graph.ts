@@ -43,7 +43,7 @@ export function buildDirectionGraph(source: ReadoutSource): Graph {
   );
   let biases = bias ? graph.op('Add', [none, bias]) : none;
   for (let layer = 0; layer < architecture.layers; layer++) {
-    const outputBias = decoder.outputProjection(layer).bias;
+    const outputBias = decoder.outputBias(layer);
     if (outputBias) biases = graph.op('Add', [biases, graph.op('MatMul', [directions, outputBias])]);
   }
   graph.output(directionPort.bias, biases, 'float32', ['C']);
