@@ -7,22 +7,18 @@ import {
   AttentionQuery,
   CodiError,
   MAX_MESSAGE_BYTES,
-  Site,
   type Capture,
   type CodiClient,
-  type Intervention,
   type RolloutRequest,
 } from '@codiscope/proto';
 import { CodiServer, ServerError } from '@codiscope/server';
 
+import { GOOD, QUESTION, refusal, refusedBy } from './harness/refusals.js';
 import { ask, attention, capture, rollout, variant, zero } from './harness/requests.js';
 import { served } from './harness/served.js';
 
-const QUESTION = 'Tina has 3 candles. Tina buys 4 candles. How many candles does Tina have?';
 /** A value of a later version of the contract. */
 const UNKNOWN_ENUM = JSON.parse('99') as never;
-
-const GOOD = ask(QUESTION, { id: 'good' });
 
 let server: CodiServer;
 let client: CodiClient;
@@ -34,37 +30,9 @@ after(async () => {
   for (const end of endings) await end();
 });
 
-async function refusal(work: Promise<unknown>): Promise<CodiError> {
-  const error = await work.then(
-    () => {
-      throw new Error('it was not refused');
-    },
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof CodiError, String(error));
-  return error;
-}
+const refused = (request: RolloutRequest, field: string, says: RegExp): Promise<void> =>
+  refusedBy(client, request, field, says);
 
-/** A refused request names the field and the remedy, alone and on a stream, and harms nobody else. */
-async function refused(request: RolloutRequest, field: string, says: RegExp): Promise<void> {
-  const error = await refusal(rollout(client, request));
-  assert.equal(error.codeName, 'INVALID_ARGUMENT');
-  const violation = error.violations.find((candidate) => candidate.field === field);
-  assert.ok(violation, `${field} among ${JSON.stringify(error.violations)}`);
-  assert.match(violation.description, says);
-  assert.ok(error.message.includes(violation.description), 'the message says it too');
-
-  const outcomes = new Map<string, string>();
-  const bad = { ...request, id: 'bad' };
-  for await (const { requestId, outcome } of client.rolloutBatch([GOOD, bad, { ...GOOD, id: 'later' }])) {
-    if (outcome?.$case === 'error') assert.equal(CodiError.fromStatus(outcome.value).message, error.message);
-    outcomes.set(requestId, outcome?.$case ?? 'nothing');
-  }
-  assert.deepEqual(Object.fromEntries(outcomes), { good: 'rollout', bad: 'error', later: 'rollout' });
-}
-
-const one = (intervention: Intervention): RolloutRequest =>
-  ask(QUESTION, { variants: [variant('it', [intervention])] });
 const eotOf = (layers: number[]): Capture =>
   capture({ attention: attention([AttentionQuery.EOT], { layers }) });
 
@@ -89,77 +57,11 @@ test('a token id beyond the vocabulary', () =>
     /is 100000; token ids are 0 to \d+/,
   ));
 
-test('thought 0', () =>
-  refused(
-    one(zero(4, [0])),
-    'variants[0].interventions[0].thoughts[0]',
-    /is 0; this variant runs thoughts 1 to 6/,
-  ));
-
-test('a thought behind the last', () =>
-  refused(
-    one(zero(4, [1, 7])),
-    'variants[0].interventions[0].thoughts[1]',
-    /is 7; this variant runs thoughts 1 to 6/,
-  ));
-
-test('a thought behind those that the variant runs', () =>
-  refused(
-    ask(QUESTION, { variants: [variant('cut', [zero(4, [3])], 2)] }),
-    'variants[0].interventions[0].thoughts[0]',
-    /is 3; .* 1 to 2/,
-  ));
-
-test('more thoughts than the model has', () =>
-  refused(
-    ask(QUESTION, { variants: [variant('it', [], 7)] }),
-    'variants[0].thoughts',
-    /is 7; the model takes 0 to 6/,
-  ));
-
-test('an intervention in a layer that is not there', () =>
-  refused(one(zero(8, [1])), 'variants[0].interventions[0].layers[0]', /is 8; the model has layers 0 to 7/));
-
 test('a capture of a layer that is not there', () =>
   refused(
     ask(QUESTION, { capture: eotOf([4, 99]) }),
     'capture.attention.layers[1]',
     /is 99; the model has layers 0 to 7/,
-  ));
-
-test('an intervention without a method', () =>
-  refused(
-    one({ ...zero(4, [1]), method: undefined }),
-    'variants[0].interventions[0]',
-    /no method that this server knows; give `zero`/,
-  ));
-
-test('an unknown site', () =>
-  refused(
-    one({ ...zero(4, [1]), site: UNKNOWN_ENUM }),
-    'variants[0].interventions[0].site',
-    /use RESID_POST, EMBED/,
-  ));
-
-test('a site that can only be read', () =>
-  refused(
-    one({ ...zero(4, [1]), site: Site.FINAL_NORM }),
-    'variants[0].interventions[0].site',
-    /can only be read/,
-  ));
-
-test('a scale that is not a number', () =>
-  refused(
-    one({ ...zero(4, [1]), method: { $case: 'scale', value: { factor: Number.NaN } } }),
-    'variants[0].interventions[0].scale.factor',
-    /is NaN; give a factor from -1000 to 1000/,
-  ));
-
-test('a scale so large that everything would overflow', () =>
-  refused(
-    one({ ...zero(4, [1]), method: { $case: 'scale', value: { factor: 1e38 } } }),
-    'variants[0].interventions[0].scale.factor',
-    /give a factor from -1000 to 1000/,
   ));
 
 test('two variants of one name', () =>

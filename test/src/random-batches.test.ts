@@ -9,11 +9,12 @@ import {
   Site,
   type CodiClient,
   type InterventionInit,
-  type Rollout,
   type RolloutRequest,
-  type Variant,
+  type VariantInit,
+  NoiseKind,
 } from '@codiscope/proto';
 
+import { bitsOf } from './harness/bits.js';
 import { heldOutProblems } from './harness/problems.js';
 import { ask, attention, capture, variant } from './harness/requests.js';
 import { served } from './harness/served.js';
@@ -50,7 +51,8 @@ function shuffled<T>(items: readonly T[], below: (count: number) => number): T[]
 }
 
 function randomIntervention(below: (count: number) => number, thoughts: number): InterventionInit {
-  const site = [Site.RESID_POST, Site.EMBED, Site.ATTN_OUT, Site.MLP_OUT][below(4)] ?? Site.RESID_POST;
+  const site =
+    [Site.RESID_POST, Site.EMBED, Site.ATTN_OUT, Site.MLP_OUT, Site.HEAD][below(5)] ?? Site.RESID_POST;
   const some = (count: number, from: number): number[] =>
     Array.from({ length: count }, (_, index) => index + from).filter(() => below(3) === 0);
   const layers = some(8, 0);
@@ -59,20 +61,28 @@ function randomIntervention(below: (count: number) => number, thoughts: number):
     { $case: 'zero', value: {} },
     { $case: 'self', value: {} },
     { $case: 'scale', value: { factor: below(5) - 1.5 } },
+    { $case: 'noise', value: { kind: NoiseKind.ADDED, sigma: 0.5, seed: below(3) } },
+    { $case: 'patch', value: { source: 'other' } },
   ];
   return {
     site,
     layers: site === Site.EMBED ? [] : layers.length > 0 ? layers : [below(8)],
     thoughts: slots.length > 0 ? slots : [1 + below(thoughts)],
-    method: methods[below(3)],
+    method: methods[below(methods.length)],
+    heads: site === Site.HEAD ? [below(6), 2] : [],
+    // A prefix of its own now and then.
+    questionPositions: below(4) === 0 ? [0] : [],
+    bot: below(5) === 0,
+    eot: thoughts === 6 && below(5) === 0,
     later: below(3) === 0 ? Later.HOLD : Later.RECOMPUTE,
   };
 }
 
-function randomVariant(below: (count: number) => number, index: number): Variant {
+function randomVariant(below: (count: number) => number, index: number): VariantInit {
   const thoughts = below(3) === 0 ? below(7) : 6;
   const interventions = thoughts > 0 && below(4) > 0 ? [randomIntervention(below, thoughts)] : [];
-  return variant(`v${index}`, interventions, thoughts);
+  const knockout = { queries: { eot: true, answer: true }, keys: { bot: true }, layers: [below(8)] };
+  return { ...variant(`v${index}`, interventions, thoughts), knockouts: below(4) === 0 ? [knockout] : [] };
 }
 
 async function randomRequests(count: number, below: (count: number) => number): Promise<RolloutRequest[]> {
@@ -87,6 +97,7 @@ async function randomRequests(count: number, below: (count: number) => number): 
       goldAnswer: below(3) === 0 ? undefined : String(answer),
       decoding: { maxNewTokens: 1 + below(12) },
       variants: Array.from({ length: 1 + below(4) }, (_, number) => randomVariant(below, number)),
+      sources: [{ id: 'other', question: { $case: 'text', value: problems[0]?.question ?? '' } }],
       capture: capture({
         logits: true,
         attention:
@@ -98,17 +109,10 @@ async function randomRequests(count: number, below: (count: number) => number): 
             : undefined,
         residuals:
           below(2) === 0 ? { sites: [Site.RESID_POST, Site.FINAL_NORM], layers: [below(8)] } : undefined,
-        lens: below(3) === 0 ? { top: 2 } : undefined,
+        lens: below(3) === 0 ? { top: 2, layers: [below(8)] } : undefined,
       }),
     });
   });
-}
-
-/** Everything that a rollout says, to the bit, except how long it took. */
-function bitsOf(result: Rollout): string {
-  return JSON.stringify({ ...result, timings: undefined }, (_, value: unknown) =>
-    Buffer.isBuffer(value) ? value.toString('base64') : value,
-  );
 }
 
 async function bits(client: CodiClient, requests: readonly RolloutRequest[]): Promise<Map<string, string>> {
