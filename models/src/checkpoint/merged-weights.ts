@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from '../errors.js';
+import { removeAbandoned, unfinishedName } from '../unfinished.js';
 import { writeSafetensors } from '../weights/safetensors-writer.js';
 import { showShape } from '../weights/stored-tensor.js';
 import { WeightsFile } from '../weights/weights-file.js';
@@ -31,13 +31,15 @@ export async function mergedWeights(
   options: MergeOptions,
 ): Promise<string> {
   const { cacheDir, fingerprint, signal } = options;
-  const folder = join(cacheDir, 'checkpoints', fingerprint);
+  const checkpoints = join(cacheDir, 'checkpoints');
+  const folder = join(checkpoints, fingerprint);
   const target = join(folder, 'model.safetensors');
   if (await isComplete(target, plan)) return target;
 
   await checkTiedCopy(file, plan, signal);
-  await mkdir(folder, { recursive: true });
-  const unfinished = join(folder, `${randomUUID()}.unfinished`);
+  await mkdir(checkpoints, { recursive: true });
+  await removeAbandoned(checkpoints);
+  const unfinished = join(checkpoints, unfinishedName());
   try {
     const tensors = plan.tensors.map((tensor) => ({
       name: tensor.name,
@@ -45,6 +47,7 @@ export async function mergedWeights(
       values: () => mergedValues(file, tensor, options),
     }));
     await writeSafetensors(unfinished, tensors, { format: 'pt', fingerprint }, { aligned: true, signal });
+    await mkdir(folder, { recursive: true });
     await rename(unfinished, target).catch(async (error: unknown) => {
       // Windows does not replace a file that another process has just put there and opened.
       if (!(await isComplete(target, plan))) throw error;
