@@ -36,7 +36,8 @@ export async function listModels(dataDir?: string): Promise<ModelEntry[]> {
   for (const id of names.sort()) {
     const directory = join(folder, id);
     // A link to a checkpoint elsewhere counts as a folder, so nothing large has to be copied.
-    if (id !== embeddedModelId && (await isFolder(directory)))
+    // What begins with a dot is an import under way, or what a killed one left.
+    if (id !== embeddedModelId && !id.startsWith('.') && (await isFolder(directory)))
       entries.push({ id, directory, origin: 'user' });
   }
   return entries;

@@ -1,3 +1,5 @@
+import { printableMessage } from './printable-message.js';
+
 /** What went wrong, for programs. The message says the same to people. */
 export type ModelErrorCode =
   /** There is no such model or folder. */
@@ -21,7 +23,10 @@ export type ModelErrorCode =
   /** A tensor's values cannot be right: NaN, infinity, or a tied copy that differs. */
   | 'BAD_VALUES';
 
-/** The one error class of this package. A message begins with the fact and ends with the remedy. */
+/**
+ * The one error class of this package. A message begins with the fact and ends with the remedy; what it quotes of a
+ * file is made printable and short.
+ */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 
@@ -30,6 +35,6 @@ export class ModelError extends Error {
     message: string,
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    super(printableMessage(message), options);
   }
 }

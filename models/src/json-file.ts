@@ -1,8 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { parseBoundedJson } from './bounded-json.js';
 import { ModelError } from './errors.js';
+import { openRegularFile } from './regular-file.js';
 
 /** Configuration and tokenizer files are some megabytes at most. */
 const largestFile = 64 * 2 ** 20;
+
+/** LLaMA 3's tokenizer.json has 1.1 million of these, one with twice as many words 2.2 million. */
+const limits = { mostMarks: 3_000_000, deepest: 32 };
+
+/** No size of a model is beyond it, and products of two such sizes are still numbers. */
+const mostOfAnything = 2 ** 31 - 1;
 
 /** A JSON object from a file. Its readers answer with the value or with an error that names file and field. */
 export class JsonFile {
@@ -20,24 +28,8 @@ export class JsonFile {
 
   /** As `read`, but `undefined` if there is no such file. */
   static async readIfThere(path: string): Promise<JsonFile | undefined> {
-    const size = await stat(path).then(
-      (found) => found.size,
-      () => undefined,
-    );
-    if (size === undefined) return undefined;
-    if (size > largestFile) {
-      throw new ModelError(
-        'BAD_FILE',
-        `${path} has ${size} bytes; a JSON file has at most ${largestFile} here`,
-      );
-    }
-    const text = await readFile(path, 'utf8');
-    let content: unknown;
-    try {
-      content = JSON.parse(text);
-    } catch (cause) {
-      throw new ModelError('BAD_FILE', `${path} is not valid JSON; fetch the file again`, { cause });
-    }
+    if (!(await isThere(path))) return undefined;
+    const content = parseBoundedJson(path, await readText(path), limits);
     if (!isObject(content)) throw new ModelError('BAD_FILE', `${path} holds no JSON object; fetch it again`);
     return new JsonFile(path, content);
   }
@@ -50,10 +42,18 @@ export class JsonFile {
     return new JsonFile(`${this.path} (${field})`, value);
   }
 
-  /** A positive whole number. */
-  count(field: string, otherwise?: number): number {
+  /** A whole number from 1 to `most`. */
+  count(field: string, otherwise?: number, most = mostOfAnything): number {
     const value = this.number(field, otherwise);
-    if (!Number.isSafeInteger(value) || value < 1) throw this.bad(field, 'a positive whole number');
+    if (!Number.isSafeInteger(value) || value < 1 || value > most)
+      throw this.bad(field, `a positive whole number, at most ${most}`);
+    return value;
+  }
+
+  /** A number above 0. */
+  positive(field: string, otherwise?: number): number {
+    const value = this.number(field, otherwise);
+    if (value <= 0) throw this.bad(field, 'a number above 0');
     return value;
   }
 
@@ -84,4 +84,28 @@ export class JsonFile {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The text of a file that is known to be there, never more than `largestFile` of it. */
+async function readText(path: string): Promise<string> {
+  const handle = await openRegularFile(path);
+  try {
+    const { size } = await handle.stat();
+    if (size > largestFile) {
+      const fact = `${path} has ${size} bytes, where such a file has at most ${largestFile}`;
+      throw new ModelError('BAD_FILE', `${fact}; fetch the file again`);
+    }
+    const bytes = Buffer.alloc(size);
+    const { bytesRead } = await handle.read(bytes, 0, size, 0);
+    return bytes.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }

@@ -3,6 +3,7 @@ import { ModelError } from './errors.js';
 import { loadTokenizer } from './huggingface-tokenizer.js';
 import type { HuggingFaceTokenizer } from './huggingface-tokenizer.js';
 import { JsonFile } from './json-file.js';
+import { checkTokenizerIds } from './tokenizer-ids.js';
 
 /** The tokenizer of a base model, with names for the three ids that CODI adds after its words. */
 export class CodiTokenizer {
@@ -40,15 +41,11 @@ export class CodiTokenizer {
     const words = await JsonFile.read(join(directory, 'tokenizer.json'));
     const config = await JsonFile.read(join(directory, 'tokenizer_config.json'));
     const unknown = words.object('model')?.content.unk_token;
-    const opened = new CodiTokenizer(loadTokenizer(words, config), vocabSize, {
+    checkTokenizerIds(words, vocabSize);
+    return new CodiTokenizer(loadTokenizer(words, config), vocabSize, {
       unknown: typeof unknown === 'string' ? unknown : undefined,
       eos: tokenText(config, 'eos_token'),
     });
-    if (opened.size > vocabSize) {
-      const fact = `${words.path} has ${opened.size} words, the model's vocabulary ${vocabSize}`;
-      throw new ModelError('BAD_CONFIG', `${fact}; take both from the same base model and check pad_id`);
-    }
-    return opened;
   }
 
   /** Ids of a text, with the special tokens that the tokenizer adds by default (LLaMA: BOS in front). */

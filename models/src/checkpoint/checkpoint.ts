@@ -75,6 +75,7 @@ export async function readCheckpoint(directory: string, options: OpenOptions): P
   const config = await JsonFile.read(join(modelFolder, 'config.json'));
   const codi = await readCodiArguments(folder, options.arguments ?? {}, configVocabSize(config));
   const architecture = readArchitecture(config, codi.padId);
+  checkRoom(config.path, codi.thoughts, architecture.maxPositions);
   const projection = { dim: codi.projectionDim, layerNorm: codi.projectionLayerNorm, layerNormEps: 1e-5 };
   const tokenizer = await CodiTokenizer.open(modelFolder, architecture.vocabSize);
   const eosId = await readEosId(modelFolder, config, tokenizer);
@@ -100,6 +101,13 @@ export async function readCheckpoint(directory: string, options: OpenOptions): P
     await file.close();
     throw error;
   }
+}
+
+/** The question and its answer need positions too. */
+function checkRoom(path: string, thoughts: number, positions: number): void {
+  if (2 * thoughts <= positions) return;
+  const fact = `${path} gives the model ${positions} positions, and num_latent ${thoughts} takes more than half`;
+  throw new ModelError('BAD_CONFIG', `${fact}; take the config.json of the right base model`);
 }
 
 /** The fingerprint of a checkpoint folder; nothing is merged. Throws as `readCheckpoint`. */

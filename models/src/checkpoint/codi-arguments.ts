@@ -54,6 +54,12 @@ export async function readCodiArguments(
   return checked(directory, all as CodiArguments);
 }
 
+/** The official checkpoints have 6. */
+const mostThoughts = 1024;
+
+/** An adapter is read whole. Common ranks are 8 to 256. */
+const highestRank = 4096;
+
 const officialNames: readonly (readonly [keyof CodiArguments, string])[] = [
   ['thoughts', 'num_latent'],
   ['projectionDim', 'prj_dim'],
@@ -70,7 +76,7 @@ async function readFiles(directory: string): Promise<Partial<CodiArguments>> {
   const found = file.object('official_args') ?? file;
   const has = (field: string) => (found.content[field] ?? undefined) !== undefined;
   return {
-    ...(has('num_latent') && { thoughts: found.count('num_latent') }),
+    ...(has('num_latent') && { thoughts: found.count('num_latent', undefined, mostThoughts) }),
     ...(has('use_prj') && { useProjection: found.boolean('use_prj') }),
     ...(has('prj_dim') && { projectionDim: found.count('prj_dim') }),
     ...(has('prj_no_ln') && { projectionLayerNorm: !found.boolean('prj_no_ln') }),
@@ -113,9 +119,21 @@ function checked(directory: string, all: CodiArguments): CodiArguments {
       `${directory}: ${found} do not follow each other; CODI's are V, V + 1, V + 2`,
     );
   }
-  if (all.useLora && !(all.loraRank > 0 && all.loraAlpha > 0)) {
-    const found = `lora_r ${all.loraRank} and lora_alpha ${all.loraAlpha}`;
-    throw new ModelError('BAD_CONFIG', `${directory}: ${found} must be above 0 with use_lora; correct them`);
+  if (!Number.isInteger(all.thoughts) || all.thoughts < 1 || all.thoughts > mostThoughts) {
+    const wanted = `a whole number from 1 to ${mostThoughts}`;
+    throw new ModelError(
+      'BAD_CONFIG',
+      `${directory}: num_latent is ${all.thoughts}; it must be ${wanted}: correct it`,
+    );
   }
+  if (all.useLora) checkAdapters(directory, all);
   return all;
+}
+
+function checkAdapters(directory: string, { loraRank, loraAlpha }: CodiArguments): void {
+  const isRank = Number.isInteger(loraRank) && loraRank > 0 && loraRank <= highestRank;
+  if (isRank && loraAlpha > 0) return;
+  const found = `lora_r ${loraRank} and lora_alpha ${loraAlpha}`;
+  const wanted = `a whole number up to ${highestRank} and a number above 0`;
+  throw new ModelError('BAD_CONFIG', `${directory}: ${found} must be ${wanted} with use_lora; correct them`);
 }

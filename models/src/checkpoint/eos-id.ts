@@ -29,11 +29,21 @@ export async function readEosId(folder: string, config: JsonFile, tokenizer: Cod
   return eosId;
 }
 
+/** LLaMA 3.1's instruct models list three. */
+const mostIds = 100;
+
 function endIds(file: JsonFile): { path: string; ids: number[] }[] {
   const value = file.content.eos_token_id ?? [];
   const ids = (Array.isArray(value) ? value : [value]) as unknown[];
-  if (!ids.every((id) => typeof id === 'number')) {
-    throw new ModelError('BAD_CONFIG', `${file.path}: eos_token_id must be a token id or a list of them`);
+  if (!ids.every(isId) || ids.length > mostIds) {
+    throw new ModelError(
+      'BAD_CONFIG',
+      `${file.path}: eos_token_id must be a token id or a list of at most ${mostIds} of them`,
+    );
   }
   return ids.length === 0 ? [] : [{ path: file.path, ids }];
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

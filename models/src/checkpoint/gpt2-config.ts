@@ -1,7 +1,7 @@
 import type { Gpt2Architecture } from '../architecture.js';
 import { ModelError } from '../errors.js';
 import type { JsonFile } from '../json-file.js';
-import { requireValue } from './config-field.js';
+import { mostLayers, requireValue } from './config-field.js';
 
 /**
  * The GPT-2 architecture that a Hugging Face config.json describes.
@@ -23,7 +23,7 @@ export function readGpt2Config(config: JsonFile, vocabSize: number): Gpt2Archite
   }
   return {
     family: 'gpt2',
-    layers: config.count('n_layer'),
+    layers: config.count('n_layer', undefined, mostLayers),
     heads,
     kvHeads: heads,
     headDim: hiddenSize / heads,
@@ -33,7 +33,7 @@ export function readGpt2Config(config: JsonFile, vocabSize: number): Gpt2Archite
     vocabSize,
     embeddingRows: vocabSize + 3,
     maxPositions: config.count('n_positions'),
-    layerNormEps: config.number('layer_norm_epsilon', 1e-5),
+    layerNormEps: config.positive('layer_norm_epsilon', 1e-5),
     tiedHead: config.boolean('tie_word_embeddings', true),
   };
 }

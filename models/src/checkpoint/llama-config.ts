@@ -1,7 +1,7 @@
 import type { LlamaArchitecture, RopeScaling } from '../architecture.js';
 import { ModelError } from '../errors.js';
 import type { JsonFile } from '../json-file.js';
-import { requireValue, unsupported } from './config-field.js';
+import { mostLayers, requireValue, unsupported } from './config-field.js';
 
 /**
  * The architecture that a Hugging Face config.json describes, in the form of transformers 4 (`rope_theta`,
@@ -17,7 +17,7 @@ export function readLlamaConfig(config: JsonFile, vocabSize: number): LlamaArchi
   const hiddenSize = config.count('hidden_size');
   const architecture: LlamaArchitecture = {
     family: 'llama',
-    layers: config.count('num_hidden_layers'),
+    layers: config.count('num_hidden_layers', undefined, mostLayers),
     heads,
     kvHeads: config.count('num_key_value_heads', heads),
     headDim: config.count('head_dim', hiddenSize / heads),
@@ -26,7 +26,7 @@ export function readLlamaConfig(config: JsonFile, vocabSize: number): LlamaArchi
     vocabSize,
     embeddingRows: vocabSize + 3,
     maxPositions: config.count('max_position_embeddings'),
-    rmsNormEps: config.number('rms_norm_eps'),
+    rmsNormEps: config.positive('rms_norm_eps'),
     ...readRope(config),
     tiedHead: config.boolean('tie_word_embeddings', false),
   };
@@ -39,7 +39,7 @@ function readRope(config: JsonFile): Pick<LlamaArchitecture, 'ropeTheta' | 'rope
   const scaling = parameters ?? config.object('rope_scaling');
   const theta = parameters && 'rope_theta' in parameters.content ? parameters : config;
   return {
-    ropeTheta: theta.number('rope_theta', 10_000),
+    ropeTheta: theta.positive('rope_theta', 10_000),
     ropeScaling: scaling ? readScaling(scaling) : null,
   };
 }
@@ -52,9 +52,9 @@ function readScaling(scaling: JsonFile): RopeScaling | null {
   if (kind !== 'llama3') throw unsupported(scaling, field, kind, 'default or llama3');
   return {
     kind,
-    factor: scaling.number('factor'),
-    lowFrequencyFactor: scaling.number('low_freq_factor'),
-    highFrequencyFactor: scaling.number('high_freq_factor'),
+    factor: scaling.positive('factor'),
+    lowFrequencyFactor: scaling.positive('low_freq_factor'),
+    highFrequencyFactor: scaling.positive('high_freq_factor'),
     originalMaxPositions: scaling.count('original_max_position_embeddings'),
   };
 }

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from '../errors.js';
+import { removeAbandoned, unfinishedName } from '../unfinished.js';
+import { findNotFinite } from '../weights/finite-values.js';
 import { writeSafetensors } from '../weights/safetensors-writer.js';
 import { showShape } from '../weights/stored-tensor.js';
 import { WeightsFile } from '../weights/weights-file.js';
@@ -31,13 +32,15 @@ export async function mergedWeights(
   options: MergeOptions,
 ): Promise<string> {
   const { cacheDir, fingerprint, signal } = options;
-  const folder = join(cacheDir, 'checkpoints', fingerprint);
+  const checkpoints = join(cacheDir, 'checkpoints');
+  const folder = join(checkpoints, fingerprint);
   const target = join(folder, 'model.safetensors');
   if (await isComplete(target, plan)) return target;
 
   await checkTiedCopy(file, plan, signal);
-  await mkdir(folder, { recursive: true });
-  const unfinished = join(folder, `${randomUUID()}.unfinished`);
+  await mkdir(checkpoints, { recursive: true });
+  await removeAbandoned(checkpoints);
+  const unfinished = join(checkpoints, unfinishedName());
   try {
     const tensors = plan.tensors.map((tensor) => ({
       name: tensor.name,
@@ -45,6 +48,7 @@ export async function mergedWeights(
       values: () => mergedValues(file, tensor, options),
     }));
     await writeSafetensors(unfinished, tensors, { format: 'pt', fingerprint }, { aligned: true, signal });
+    await mkdir(folder, { recursive: true });
     await rename(unfinished, target).catch(async (error: unknown) => {
       // Windows does not replace a file that another process has just put there and opened.
       if (!(await isComplete(target, plan))) throw error;
@@ -74,7 +78,24 @@ export async function* mergedValues(
   // A weight [in, out] takes (B A)^T = A^T B^T.
   if (adapter.conv1d) await mergeLora(weight, transposed(b, rank), transposed(a, a.length / rank), merge);
   else await mergeLora(weight, a, b, merge);
+  checkMerged(file, tensor, options, weight);
   yield weight;
+}
+
+/** Sound weights and adapters still give infinities if alpha is beyond all measure. */
+function checkMerged(
+  file: WeightsSource,
+  { stored }: PlannedTensor,
+  { loraRank, loraAlpha }: Pick<MergeOptions, 'loraRank' | 'loraAlpha'>,
+  weight: Float32Array,
+): void {
+  if (findNotFinite(weight) === undefined) return;
+  const fact = `${file.path}: ${stored} is not finite once its adapter is merged`;
+  const remedy = 'correct them, or use a checkpoint that trained soundly';
+  throw new ModelError(
+    'BAD_VALUES',
+    `${fact} with lora_alpha ${loraAlpha} and lora_r ${loraRank}; ${remedy}`,
+  );
 }
 
 /** A matrix of `width` columns, turned over. */

@@ -8,21 +8,12 @@ import { listModels, resolveModel } from '../catalogue.js';
 import { openCheckpoint } from '../checkpoint/checkpoint.js';
 import { goldenCopy } from '../testing/golden-copy.js';
 import { goldenGpt2, goldenLlama } from '../testing/fixtures.js';
+import { openedValues } from '../testing/opened-values.js';
 import { rejectsWith } from '../testing/rejects-with.js';
 import { safetensorsBytes } from '../testing/safetensors-bytes.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { WeightsFile } from '../weights/weights-file.js';
 import { importCheckpoint } from './import-checkpoint.js';
-
-async function allValues(directory: string, cacheDir: string): Promise<Map<string, string>> {
-  const { weights } = await openCheckpoint(directory, { cacheDir });
-  const found = new Map<string, string>();
-  for (const [name, { file, offset, byteLength }] of weights) {
-    const bytes = await readFile(file);
-    found.set(name, bytes.subarray(offset, offset + byteLength).toString('base64'));
-  }
-  return found;
-}
 
 for (const [family, golden] of [
   ['LLaMA', goldenLlama],
@@ -40,7 +31,7 @@ for (const [family, golden] of [
       ['codi-mini', 'mine'],
     );
     const { directory } = await resolveModel('mine', folder);
-    assert.deepEqual(await allValues(directory, cacheDir), await allValues(golden, cacheDir));
+    assert.deepEqual(await openedValues(directory, cacheDir), await openedValues(golden, cacheDir));
     const weights = await readFile(join(directory, 'model.safetensors'));
     assert.equal(createHash('sha256').update(weights).digest('hex'), made.sha256);
     assert.match(await readFile(join(directory, 'MODEL_CARD.md'), 'utf8'), new RegExp(made.sha256));
@@ -117,5 +108,5 @@ test('frozen base weights that the checkpoint leaves out come from the base mode
   await rejectsWith(openCheckpoint(copy, { cacheDir: folder }), 'MISSING_TENSOR', 'more', 'base model');
   // The base model as it is published: the frozen matrices under their plain names.
   await writeFile(join(copy, 'base', 'model.safetensors'), await extract(whole, frozen));
-  assert.deepEqual(await allValues(copy, folder), await allValues(goldenLlama, folder));
+  assert.deepEqual(await openedValues(copy, folder), await openedValues(goldenLlama, folder));
 });

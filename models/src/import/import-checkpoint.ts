@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
-import { userModelsFolder } from '../catalogue.js';
+import { embeddedModelId, userModelsFolder } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint/checkpoint.js';
 import type { OpenOptions, ReadCheckpoint } from '../checkpoint/checkpoint.js';
-import { isFile, isFolder } from '../checkpoint/model-folder.js';
+import { isFile } from '../checkpoint/model-folder.js';
 import { mergedValues } from '../checkpoint/merged-weights.js';
 import { checkTiedCopy } from '../checkpoint/weights-check.js';
 import { ModelError } from '../errors.js';
+import { JsonFile } from '../json-file.js';
+import { removeAbandoned, unfinishedName } from '../unfinished.js';
 import { writeSafetensors } from '../weights/safetensors-writer.js';
 import { valuesIn } from '../weights/stored-tensor.js';
 import { importedConfiguration } from './imported-configuration.js';
@@ -44,6 +46,7 @@ interface ImportRecord {
 }
 
 const recordName = 'import.json';
+const weightsName = 'model.safetensors';
 
 /**
  * Makes a catalogue entry of an official checkpoint folder: merged float32 weights, written tensor by tensor,
@@ -65,14 +68,17 @@ export async function importCheckpoint(directory: string, options: ImportOptions
     const known = await findImport(models, fingerprint);
     if (known) return known;
     const target = join(models, id);
-    if (await isFolder(target)) {
-      throw new ModelError('BAD_CONFIG', `${target} holds another model; choose another name (--name)`);
-    }
-    const unfinished = join(models, `.${id}.${process.pid}.unfinished`);
-    await mkdir(unfinished, { recursive: true });
+    if (id === embeddedModelId || (await isTaken(target))) throw taken(id);
+    await mkdir(models, { recursive: true });
+    await removeAbandoned(models);
+    const unfinished = join(models, unfinishedName());
+    await mkdir(unfinished);
     try {
       const sha256 = await writeEntry(unfinished, source, id, options);
-      await rename(unfinished, target);
+      await rename(unfinished, target).catch(async (error: unknown) => {
+        // Another process was faster.
+        throw (await isTaken(target)) ? taken(id) : error;
+      });
       return { id, directory: target, sourceFingerprint: fingerprint, sha256, existed: false };
     } finally {
       await rm(unfinished, { recursive: true, force: true });
@@ -82,17 +88,42 @@ export async function importCheckpoint(directory: string, options: ImportOptions
   }
 }
 
+async function isTaken(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function taken(id: string): ModelError {
+  return new ModelError(
+    'BAD_CONFIG',
+    `${id} holds another model, or a damaged one; remove it or choose another name (--name)`,
+  );
+}
+
 /** The entry that was made of the same checkpoint. */
 async function findImport(models: string, fingerprint: string): Promise<Imported | null> {
   for (const id of await readdir(models).catch(() => [])) {
-    const path = join(models, id, recordName);
-    if (id.startsWith('.') || !(await isFile(path))) continue;
-    const record = JSON.parse(await readFile(path, 'utf8')) as ImportRecord;
-    if (record.source_fingerprint !== fingerprint) continue;
-    const { sha256 } = record;
-    return { id, directory: join(models, id), sourceFingerprint: fingerprint, sha256, existed: true };
+    const directory = join(models, id);
+    if (id.startsWith('.') || !(await isFile(join(directory, weightsName)))) continue;
+    const record = await readRecord(join(directory, recordName));
+    if (record?.source_fingerprint !== fingerprint) continue;
+    return { id, directory, sourceFingerprint: fingerprint, sha256: record.sha256, existed: true };
   }
   return null;
+}
+
+/** What an entry was made of; null for a folder that was not imported, or whose record is damaged. */
+async function readRecord(path: string): Promise<ImportRecord | null> {
+  try {
+    const file = await JsonFile.readIfThere(path);
+    if (!file) return null;
+    return { source_fingerprint: file.string('source_fingerprint'), sha256: file.string('sha256') };
+  } catch (error) {
+    if (error instanceof ModelError) return null;
+    throw error;
+  }
 }
 
 async function writeEntry(
@@ -117,7 +148,7 @@ async function writeEntry(
       }
     },
   }));
-  const weights = join(folder, 'model.safetensors');
+  const weights = join(folder, weightsName);
   await writeSafetensors(
     weights,
     tensors,

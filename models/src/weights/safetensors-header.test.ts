@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -24,7 +25,45 @@ interface BadFile {
 const huge = Buffer.alloc(64);
 huge.writeBigUInt64LE(2n ** 60n);
 
+const manyKeys = Array.from({ length: 500_001 }, (_, at) => `"${at}":0`).join();
+
 const badFiles: BadFile[] = [
+  {
+    what: 'lists in lists without end',
+    bytes: safetensorsBytes(`{"a":${'['.repeat(2 ** 20)}`, Buffer.alloc(0)),
+    code: 'HOSTILE_FILE',
+    says: 'nested more than 3 deep',
+  },
+  {
+    what: 'more names than models have tensors',
+    bytes: safetensorsBytes(`{${manyKeys}}`, Buffer.alloc(0)),
+    code: 'HOSTILE_FILE',
+    says: '1000000 values',
+  },
+  {
+    what: 'a fractional offset',
+    bytes: safetensorsBytes({ a: { ...row(0, 8), data_offsets: [0.5, 8.5] } }, Buffer.alloc(9)),
+    code: 'BAD_FILE',
+    says: 'entry for a',
+  },
+  {
+    what: 'offsets that run backwards',
+    bytes: safetensorsBytes({ a: { ...row(0, 8), data_offsets: [8, 0] } }, Buffer.alloc(8)),
+    code: 'BAD_FILE',
+    says: 'give -8',
+  },
+  {
+    what: 'a negative offset',
+    bytes: safetensorsBytes({ a: { ...row(0, 8), data_offsets: [-8, 0] } }, Buffer.alloc(8)),
+    code: 'BAD_FILE',
+    says: 'entry for a',
+  },
+  {
+    what: 'no offsets',
+    bytes: safetensorsBytes({ a: { dtype: 'F32', shape: [2] } }, Buffer.alloc(8)),
+    code: 'BAD_FILE',
+    says: 'entry for a',
+  },
   { what: 'a header length of 2^60', bytes: huge, code: 'BAD_FILE', says: '1152921504606846976 bytes' },
   { what: 'no room for a header length', bytes: Buffer.from('abc'), code: 'BAD_FILE', says: 'of 3 bytes' },
   {
@@ -133,6 +172,20 @@ test('a safetensors file that was cut off anywhere is refused', async (context) 
     await truncate(path, size);
     await rejectsWith(WeightsFile.open(path), 'BAD_FILE', path, 'fetch the file again');
   }
+});
+
+test('a header of 2 GiB is refused unread', async (context) => {
+  const path = await write(context, Buffer.from([0, 0, 0, 0x80, 0, 0, 0, 0]));
+  await truncate(path, 2 ** 31 + 8);
+  await rejectsWith(WeightsFile.open(path), 'BAD_FILE', path, '2147483648 bytes', 'at most 16777216');
+});
+
+test('metadata of megabytes, all of them escapes, are passed over', async (context) => {
+  const note = '\\n\\\\\\"'.repeat(2 ** 20);
+  const path = await write(context, safetensorsBytes(`{"__metadata__":{"note":"${note}"}}`, Buffer.alloc(0)));
+  const file = await WeightsFile.open(path);
+  assert.equal(file.tensors.size, 0);
+  await file.close();
 });
 
 test('the same names in different tensors, and braces in names, are no duplicates', async (context) => {

@@ -1,11 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
+import { parseBoundedJson } from '../bounded-json.js';
 import { ModelError } from '../errors.js';
 import { findDuplicateKey } from './duplicate-key.js';
 import { bytesPerValue, showShape, valuesIn } from './stored-tensor.js';
 import type { StoredDtype, StoredTensor } from './stored-tensor.js';
 
-/** More is no header: a model of 1,000 layers needs about 2 MiB. */
-const largestHeader = 64 * 2 ** 20;
+/** More is no header: a model of 1,000 layers with adapters needs about 4 MiB. */
+const largestHeader = 16 * 2 ** 20;
+
+/** A tensor has 12 marks and stands two levels below the top. */
+const limits = { mostMarks: 1_000_000, deepest: 3 };
 
 /** Formats of the specification that CODI checkpoints do not use. */
 const otherDtypes = new Set(
@@ -38,12 +42,7 @@ async function readHeader(path: string, handle: FileHandle, size: number) {
   const bytes = Buffer.alloc(Number(length));
   await handle.read(bytes, 0, bytes.length, 8);
   const text = bytes.toString('utf8');
-  let header: unknown;
-  try {
-    header = JSON.parse(text);
-  } catch (cause) {
-    throw bad(path, 'the header is not valid JSON', cause);
-  }
+  const header = parseBoundedJson(path, text, limits);
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw bad(path, 'the header is not a JSON object');
   }
@@ -92,9 +91,9 @@ function isStoredDtype(dtype: string): dtype is StoredDtype {
   return Object.hasOwn(bytesPerValue, dtype);
 }
 
-function bad(path: string, fact: string, cause?: unknown): ModelError {
+function bad(path: string, fact: string): ModelError {
   const remedy = 'it may be an unfinished download or a Git LFS pointer: fetch the file again';
-  return new ModelError('BAD_FILE', `${path}: ${fact}; ${remedy}`, { cause });
+  return new ModelError('BAD_FILE', `${path}: ${fact}; ${remedy}`);
 }
 
 function hostile(path: string, fact: string): ModelError {

@@ -22,6 +22,9 @@ export class TorchTensor {
   ) {}
 }
 
+/** Weights have one or two; more would make every look at a shape long. */
+const mostAxes = 8;
+
 const storageDtypes: ReadonlyMap<string, StoredDtype> = new Map([
   ['torch.FloatStorage', 'F32'],
   ['torch.HalfStorage', 'F16'],
@@ -66,7 +69,8 @@ function rebuildTensor(path: string, args: readonly unknown[]): TorchTensor {
     throw bad(path, 'a tensor is rebuilt from the wrong arguments');
   }
   if (shape.length !== strides.length) throw bad(path, 'a tensor has another number of strides than of axes');
-  return new TorchTensor(storage, offset, shape, strides);
+  // Copies: the pickle may still append to the lists that it was made of.
+  return new TorchTensor(storage, offset, [...shape], [...strides]);
 }
 
 function isSize(value: unknown): value is number {
@@ -74,7 +78,7 @@ function isSize(value: unknown): value is number {
 }
 
 function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every(isSize);
+  return Array.isArray(value) && value.length <= mostAxes && value.every(isSize);
 }
 
 function bad(path: string, fact: string): ModelError {
