@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import {
+  AttentionQuery,
   decodeTensor,
   encodeTensor,
   NoiseKind,
@@ -202,7 +203,7 @@ test('a knockout hides exactly its edges: their weights are 0 and rows still sum
         knockouts: [{ queries: { eot: true }, keys: { thoughts: [2] }, layers: [3], heads: [1, 5] }],
       },
     ],
-    { capture: { attention: { queries: [2, 4] } } },
+    { capture: { attention: { queries: [AttentionQuery.EOT, AttentionQuery.ANSWER] } } },
   );
   const baseline = found.get('baseline');
   for (const [id, hides] of [

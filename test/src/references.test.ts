@@ -22,6 +22,12 @@ const numbers = (tensor: Tensor | undefined): Float32Array => {
   return Float32Array.from(decodeTensor(tensor).data);
 };
 
+/** Equal to the precision of float32. */
+function near(found: number, expected: number | undefined, what: string): void {
+  const apart = Math.abs(found - (expected ?? Number.NaN));
+  assert.ok(apart <= 1e-6 * Math.max(1, Math.abs(found)), `${what}: ${found} and ${expected}`);
+}
+
 async function texts(count: number): Promise<string[]> {
   return (await heldOutProblems(count)).map(({ question }) => question);
 }
@@ -60,10 +66,10 @@ test('a reference holds the means and deviations of what captures show', async (
     assert.deepEqual(mean?.shape, [THOUGHTS + 2, layers.length, HIDDEN]);
     const expected = await moments(client, questions, site, layers);
     numbers(mean).forEach((value, at) => {
-      assert.ok(Math.abs(value - (expected.mean[at] ?? Number.NaN)) < 1e-5, `mean ${at}`);
+      near(value, expected.mean[at], `mean ${at}`);
     });
     numbers(deviation).forEach((value, at) => {
-      assert.ok(Math.abs(value - (expected.deviation[at] ?? Number.NaN)) < 1e-5, `deviation ${at}`);
+      near(value, expected.deviation[at], `deviation ${at}`);
     });
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { buildStepModel } from '../graph/index.js';
+import { buildModels } from '../graph/index.js';
 import { importCheckpoint } from '../import/import-checkpoint.js';
 import { goldenGpt2, goldenLlama } from '../testing/fixtures.js';
 import { changeJson } from '../testing/golden-copy.js';
@@ -67,7 +67,7 @@ for (const { family, golden, embedding } of families) {
     assert.deepEqual(opened.weights.get('lm_head.weight')?.shape, [91, 64]);
     const values = await openedValues(copy, folder);
     assert.notEqual(values.get('lm_head.weight'), values.get(embedding));
-    assert.ok(buildStepModel(opened).bytes.length > 0);
+    assert.ok(buildModels(opened).step.bytes.length > 0);
     const { directory } = await importCheckpoint(copy, { dataDir: folder, name: 'imported' });
     assert.deepEqual(await openedValues(directory, folder), values);
 
@@ -88,7 +88,7 @@ for (const { family, golden, embedding } of families) {
     await rewriteTensors(copy, (all) => all.filter(({ name }) => !name.startsWith('prj.ln.')));
     const opened = await openCheckpoint(copy, { cacheDir: folder });
     assert.equal(opened.projection.layerNorm, false);
-    assert.ok(buildStepModel(opened).bytes.length > 0);
+    assert.ok(buildModels(opened).step.bytes.length > 0);
     const { directory } = await importCheckpoint(copy, { dataDir: folder, name: 'imported' });
     assert.equal((await openCheckpoint(directory)).projection.layerNorm, false);
   });

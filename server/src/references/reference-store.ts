@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { WeightsFile, writeSafetensors, type EditSite } from '@codiscope/models';
+import { ModelError, WeightsFile, writeSafetensors, type EditSite } from '@codiscope/models';
 
 import { Reference, type ReferenceFacts } from './reference.js';
 
@@ -99,14 +99,25 @@ export class ReferenceStore {
   private async read(id: string): Promise<Reference | null> {
     const facts = isId(id) ? await this.facts(id) : null;
     if (!facts) return null;
-    const file = await WeightsFile.open(join(this.folder, id, VALUES));
     try {
-      const values = new Map<EditSite, Float32Array>();
-      for (const site of facts.sites) values.set(site, await file.read(site));
-      return new Reference(facts, values);
-    } finally {
-      await file.close();
+      return new Reference(facts, await readValues(join(this.folder, id, VALUES), facts.sites));
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      // Somebody has damaged it: it can be fitted again.
+      await rm(join(this.folder, id), { recursive: true, force: true });
+      return null;
     }
+  }
+}
+
+async function readValues(path: string, sites: readonly EditSite[]): Promise<Map<EditSite, Float32Array>> {
+  const file = await WeightsFile.open(path);
+  try {
+    const values = new Map<EditSite, Float32Array>();
+    for (const site of sites) values.set(site, await file.read(site));
+    return values;
+  } finally {
+    await file.close();
   }
 }
 

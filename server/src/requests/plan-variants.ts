@@ -66,9 +66,19 @@ function planOf(chunk: readonly { draft: VariantDraft; key: string }[], shared: 
   const { question, numberTokens, forced, maxNewTokens, thoughts, captureOf } = shared;
   const prefixes = new Map(chunk.map(({ draft, key }) => [key, draft.prefix]));
   const variants = chunk.map(({ draft, key }): VariantPlan => {
-    const { isClean: _, prefix: __, ...rest } = draft;
+    const { id, thoughts: run, thoughtChanges, eotChange, answerChange } = draft;
     const prefix = [...prefixes.keys()].indexOf(key);
-    return { ...rest, prefix, maxNewTokens, capture: captureOf(draft.id), reported: true };
+    return {
+      id,
+      prefix,
+      thoughts: run,
+      thoughtChanges,
+      eotChange,
+      answerChange,
+      maxNewTokens,
+      capture: captureOf(id),
+      reported: true,
+    };
   });
   const found = chunk.findIndex(({ draft }) => draft.isClean);
   const plan = { question, numberTokens, forced };

@@ -101,7 +101,7 @@ for (const name of ['llama', 'gpt2'] as const) {
           found?.slots.map(({ kind, number }) => [kind, number]),
           [[SlotKind.BOT, 0], ...SLOTS.thoughts.map((k) => [SlotKind.THOUGHT, k]), [SlotKind.EOT, 0]],
         );
-        await close(`vectors at ${site}`, reference, numbers(found?.values), `${at}.sites.${site}`);
+        await close(`vectors at ${site}`, reference, numbers(found.values), `${at}.sites.${site}`);
       }
 
       const logProbs = await reference.tensor(`${at}.lens.log_probs`);
@@ -166,7 +166,7 @@ async function attributionAsIn(reference: ReferenceFixture, run: 'clean' | 'zero
     );
   }
   assert.ok(
-    Math.abs(attribution.gold.logit - attribution.rival.logit - (result.scores?.margin ?? NaN)) < 1e-5,
+    Math.abs(attribution.gold.logit - attribution.rival.logit - (result.scores?.margin ?? Number.NaN)) < 1e-5,
   );
   assert.deepEqual(result.warnings, []);
 }
