@@ -26,7 +26,14 @@ const problem: Problem = {
 };
 
 function settings(sets: string, later: 'recompute' | 'hold' = 'recompute'): AblationSettings {
-  return { layer: 4 as LayerIndex, method: 'zero', later, sets: parseThoughtSets(sets, THOUGHTS) };
+  const arm = {
+    site: 'resid_post',
+    layer: 4 as LayerIndex,
+    heads: [],
+    method: { name: 'zero' },
+    later,
+  } as const;
+  return { protocol: 'official', arm, donors: 1, sets: parseThoughtSets(sets, THOUGHTS) };
 }
 
 /** A rollout that answered with this number, its gold log-probability in nats. */
@@ -65,7 +72,7 @@ const column = <K extends keyof ProblemAblations['token_ablations'][number]>(
 ) => token_ablations.map((ablation) => ablation[key]);
 
 test('A plan has the baseline, one ablation a set, the self-patch of all thoughts and a cut after each but the last', () => {
-  const variants = ablationVariants(settings('singles,1+3', 'hold'), THOUGHTS);
+  const variants = ablationVariants(settings('singles,1+3', 'hold'), problem, THOUGHTS);
   assert.deepEqual(
     variants.map(({ id, thoughts }) => [id, thoughts]),
     [
@@ -88,7 +95,9 @@ test('A plan has the baseline, one ablation a set, the self-patch of all thought
   const [patch] = variants[5]?.interventions ?? [];
   assert.deepEqual([patch?.thoughts, patch?.method?.$case], [[1, 2, 3], 'self']);
   assert.ok(
-    [...variants.slice(0, 1), ...variants.slice(6)].every(({ interventions }) => (interventions ?? []).length === 0),
+    [...variants.slice(0, 1), ...variants.slice(6)].every(
+      ({ interventions }) => (interventions ?? []).length === 0,
+    ),
   );
 });
 
@@ -160,11 +169,11 @@ test('The self-patch must be the baseline to the last bit, in tokens and in scor
 test('Results with a self-patch that changed anything are refused, the problems named', () => {
   const good = results(answered(12), {});
   const bad = { ...results(answered(12), { 'self-patch': answered(13) }), problem_id: 'gsm8k-7' };
-  requireValidControls({ problems: [good, good] });
-  requireValidControls({ problems: [] });
+  requireValidControls({ problems: [good, good], protocol: 'official' });
+  requireValidControls({ problems: [], protocol: 'official' });
   assert.throws(
     () => {
-      requireValidControls({ problems: [good, bad] });
+      requireValidControls({ problems: [good, bad], protocol: 'official' });
     },
     (error) =>
       error instanceof AnalysisError &&

@@ -1,61 +1,68 @@
-import { Later, Site, type GetModelResponse } from '@codiscope/proto';
+import { Protocol as WireProtocol, type GetModelResponse } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
 import { AnalysisError } from '../errors.js';
 import type { AblationResults, ProblemAblations } from '../results/ablation.js';
+import type { Protocol } from '../results/protocol.js';
 import { thoughtsUpTo, type LayerIndex } from '../thought.js';
+import { armIds, armVariants, placeOf, type AblationArm } from './ablation-arm.js';
+import { compareAblation } from './compare-ablation.js';
+import { originVariant, thoughtsRun } from './origin-ablation.js';
 import { rolloutRecord, type RolloutRecord } from './rollout-record.js';
 import type { PlannedVariant, RolloutPlan } from './run-rollouts.js';
-import { setName, type ThoughtSet } from './thought-sets.js';
+import type { ThoughtSet } from './thought-sets.js';
 
 /** What an ablation experiment changes. */
 export interface AblationSettings {
-  /** Output of this decoder layer, counted from 0. */
-  readonly layer: LayerIndex;
-  readonly method: 'zero';
-  readonly later: 'recompute' | 'hold';
+  readonly protocol: Protocol;
+  readonly arm: AblationArm;
+  /** Donors of each ablation; 1 unless the method is `resample`. */
+  readonly donors: number;
   readonly sets: readonly ThoughtSet[];
 }
 
 /** The variant without a change. */
 export const BASELINE = 'baseline';
 const SELF_PATCH = 'self-patch';
-const setId = (set: ThoughtSet): string => `zero:${setName(set)}`;
 const truncationId = (thoughts: number): string => `truncate:${thoughts}`;
 
-function ablated(
-  id: string,
-  set: ThoughtSet,
-  method: 'zero' | 'self',
-  { layer, later }: AblationSettings,
-): PlannedVariant {
-  return {
-    id,
-    interventions: [
-      {
-        site: Site.RESID_POST,
-        layers: [layer],
-        thoughts: [...set],
-        method: { $case: method, value: {} },
-        later: later === 'hold' ? Later.HOLD : Later.RECOMPUTE,
-      },
-    ],
-  };
+/** The self-patch of every thought where the arm changes them; for knockouts, which put nothing anywhere, elsewhere. */
+function selfPatch(arm: AblationArm, thoughts: number): PlannedVariant {
+  const vectors = arm.site !== 'attention' && (arm.site === 'embed' || arm.layer !== null);
+  const place = placeOf(
+    vectors ? arm : { ...arm, site: 'resid_post', layer: 0 as LayerIndex, heads: [] },
+    thoughtsUpTo(thoughts),
+  );
+  return { id: SELF_PATCH, interventions: [{ ...place, method: { $case: 'self', value: {} } }] };
 }
 
 /**
- * The variants of every problem: the baseline, one ablation for each set, and the standing controls: the self-patch
- * of all thoughts, and the rollout cut after 0 .. N - 1 thoughts.
+ * The variants of a problem: the baseline, the ablations of each set, and the standing controls: the self-patch of
+ * all thoughts, and the rollout cut after 0 .. N - 1 thoughts.
  */
-export function ablationVariants(settings: AblationSettings, thoughts: number): PlannedVariant[] {
-  const cuts = Array.from({ length: thoughts }, (_, count) => ({
+export function ablationVariants(
+  { protocol, arm, sets, donors }: AblationSettings,
+  problem: Problem,
+  thoughts: number,
+): PlannedVariant[] {
+  const cuts = Array.from({ length: thoughtsRun(thoughts, protocol) }, (_, count) => ({
     id: truncationId(count),
     thoughts: count,
   }));
+  if (protocol === 'origin') {
+    const ofSet = (id: string, set: ThoughtSet, method: 'zero' | 'self'): PlannedVariant =>
+      originVariant(id, set, arm.layer ?? (1 as LayerIndex), method);
+    return [
+      { id: BASELINE },
+      ...sets.flatMap((set) => armIds(arm, set, donors).map((id) => ofSet(id, set, 'zero'))),
+      ofSet(SELF_PATCH, thoughtsUpTo(thoughts), 'self'),
+      ...cuts,
+    ];
+  }
   return [
     { id: BASELINE },
-    ...settings.sets.map((set) => ablated(setId(set), set, 'zero', settings)),
-    ablated(SELF_PATCH, thoughtsUpTo(thoughts), 'self', settings),
+    ...sets.flatMap((set) => armVariants(arm, set, problem, thoughts)),
+    selfPatch(arm, thoughts),
     ...cuts,
   ];
 }
@@ -70,7 +77,8 @@ export function ablationPlan(
   return {
     experiment: 'ablate',
     problems,
-    variants: ablationVariants(settings, model.thoughts),
+    variants: (problem) => ablationVariants(settings, problem, model.thoughts),
+    protocol: settings.protocol === 'origin' ? WireProtocol.ORIGIN : WireProtocol.OFFICIAL,
     maxNewTokens,
     record: (problem, variantId, rollout) => rolloutRecord(problem.gsm8k_id, variantId, rollout),
   };
@@ -85,7 +93,10 @@ export function problemAblations(
 ): ProblemAblations {
   const baseline = recordOf(BASELINE);
   const selfPatch = recordOf(SELF_PATCH);
-  const ablations = settings.sets.map((set) => comparison(set, recordOf(setId(set)), baseline));
+  const ablations = settings.sets.map((set) => {
+    const rollouts = armIds(settings.arm, set, settings.donors).map(recordOf);
+    return compareAblation(set, rollouts, baseline);
+  });
   const singles = thoughtsUpTo(thoughts).map((thought) =>
     ablations.find(({ thoughts: [first, ...rest] }) => first === thought && rest.length === 0),
   );
@@ -109,7 +120,7 @@ export function problemAblations(
     num_critical_tokens: importance.filter((score) => score === 1).length,
     controls: {
       self_patch_equals_baseline: sameResult(selfPatch, baseline),
-      truncation: Array.from({ length: thoughts }, (_, count) => {
+      truncation: Array.from({ length: thoughtsRun(thoughts, settings.protocol) }, (_, count) => {
         const { predicted_answer, correct, scores } = recordOf(truncationId(count));
         return {
           thoughts_run: count,
@@ -128,31 +139,13 @@ function sameResult(left: RolloutRecord, right: RolloutRecord): boolean {
   return bits(left) === bits(right);
 }
 
-function comparison(
-  set: ThoughtSet,
-  ablated: RolloutRecord,
-  baseline: RolloutRecord,
-): ProblemAblations['token_ablations'][number] {
-  const { scores } = ablated;
-  const drop = scores && baseline.scores ? baseline.scores.gold_log_prob - scores.gold_log_prob : null;
-  return {
-    thoughts: [...set],
-    ablated_output: ablated.text,
-    predicted_answer: ablated.predicted_answer,
-    still_correct: ablated.correct,
-    truncated: ablated.truncated,
-    importance: baseline.correct && !ablated.correct ? 1 : 0,
-    reverse_flip: !baseline.correct && ablated.correct ? 1 : 0,
-    answer_changed: ablated.predicted_answer !== baseline.predicted_answer,
-    gold_log_prob: scores?.gold_log_prob ?? null,
-    gold_log_prob_drop: drop,
-    margin: scores?.margin ?? null,
-    kl_from_baseline: scores?.kl_from_baseline ?? null,
-  };
-}
-
 /** Whether every self-patch of the results was a no-op; throws `CONTROL_FAILED` with the problems where not. */
-export function requireValidControls({ problems }: Pick<AblationResults, 'problems'>): void {
+export function requireValidControls({
+  problems,
+  protocol,
+}: Pick<AblationResults, 'problems' | 'protocol'>): void {
+  // There the self-patch is no no-op: that is one of the mistakes it was kept for.
+  if (protocol === 'origin') return;
   const failed = problems.filter(({ controls }) => !controls.self_patch_equals_baseline);
   if (failed.length === 0) return;
   const names = failed.slice(0, 3).map(({ problem_id }) => problem_id);

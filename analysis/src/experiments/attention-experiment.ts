@@ -1,7 +1,8 @@
-import { AttentionQuery, HeadReduction, KeyReduction } from '@codiscope/proto';
+import { AttentionQuery, HeadReduction, KeyReduction, Protocol as WireProtocol } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
 import type { ProblemAttention } from '../results/attention.js';
+import type { Protocol } from '../results/protocol.js';
 import { thoughtsUpTo, type LayerIndex } from '../thought.js';
 import { attentionRecord, type AttentionRecord, type RecordedRow } from './attention-record.js';
 import type { RolloutPlan } from './run-rollouts.js';
@@ -20,11 +21,13 @@ export function attentionPlan(
   problems: readonly Problem[],
   layers: readonly NamedLayer[],
   maxNewTokens: number,
+  protocol: Protocol = 'official',
 ): RolloutPlan {
   return {
     experiment: 'attend',
     problems,
-    variants: [{ id: ATTENTION_VARIANT }],
+    variants: () => [{ id: ATTENTION_VARIANT }],
+    protocol: protocol === 'origin' ? WireProtocol.ORIGIN : WireProtocol.OFFICIAL,
     maxNewTokens,
     capture: {
       attention: {
@@ -43,11 +46,13 @@ export function problemAttention(
   problem: Problem,
   thoughts: number,
   record: AttentionRecord,
+  protocol: Protocol = 'official',
 ): ProblemAttention {
   const { number, eot } = record.attention;
+  const groups = protocol === 'origin' ? originWindow(thoughts) : thoughtGroups(thoughts);
   const rows = {
-    number: number ? byLayer(number, thoughts) : null,
-    eot: eot ? byLayer(eot, thoughts) : null,
+    number: number ? byLayer(number, groups) : null,
+    eot: eot ? byLayer(eot, groups) : null,
   };
   return {
     problem_id: problem.gsm8k_id,
@@ -55,17 +60,28 @@ export function problemAttention(
     expected_answer: problem.answer,
     baseline_correct: record.correct,
     queries: rows,
-    attention_by_layer: rows.number,
+    // The origin reads the EOT row.
+    attention_by_layer: protocol === 'origin' ? rows.eot : rows.number,
   };
+}
+
+/** The thoughts' groups of keys. */
+function thoughtGroups(thoughts: number): string[] {
+  return thoughtsUpTo(thoughts).map((thought) => `thought_${thought}`);
+}
+
+/** The origin's window of "tokens": its five thoughts, and EOT itself. */
+function originWindow(thoughts: number): string[] {
+  return [...thoughtGroups(thoughts - 1), 'eot'];
 }
 
 function byLayer(
   { groups, layers, weights }: RecordedRow,
-  thoughts: number,
+  wanted: readonly string[],
 ): NonNullable<ProblemAttention['attention_by_layer']> {
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
-  const columns = thoughtsUpTo(thoughts).map((thought) => groups.indexOf(`thought_${thought}`));
+  const columns = wanted.map((group) => groups.indexOf(group));
   return Object.fromEntries(
     layers.map((layer, index) => {
       const heads = weights[index] ?? [];

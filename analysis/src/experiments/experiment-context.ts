@@ -15,6 +15,8 @@ export interface ExperimentContext extends RunOptions {
   readonly run: Run;
   /** Whether an experiment that the folder already has goes on. */
   readonly resume: boolean;
+  /** Told how many of a reference's questions are done. */
+  readonly onFit?: (done: number, total: number) => void;
 }
 
 /** The journal of a finished plan: problems that ran, and those that the server refused. */
@@ -30,7 +32,7 @@ export interface FinishedRollouts {
 export async function finishPlan(
   context: ExperimentContext,
   plan: RolloutPlan,
-  configuration: Readonly<Record<string, string | number | readonly string[] | readonly number[]>>,
+  configuration: Readonly<Record<string, string | number | null | readonly string[] | readonly number[]>>,
 ): Promise<FinishedRollouts> {
   const { run, client, resume } = context;
   const experiment = await run.begin(plan.experiment, {
@@ -43,7 +45,7 @@ export async function finishPlan(
     experiment.result(rolloutKey(plan.experiment, problem.gsm8k_id, variantId));
   const refused: { problem_id: string; reason: string }[] = [];
   const answered = plan.problems.filter((problem) => {
-    const [first] = plan.variants;
+    const [first] = plan.variants(problem);
     const refusal = refusalSchema.safeParse(recordOf(problem, first?.id ?? ''));
     if (refusal.success) refused.push({ problem_id: problem.gsm8k_id, reason: refusal.data.refused });
     return !refusal.success;

@@ -3,6 +3,7 @@ import type { Exclusion } from '../runs/manifest.js';
 import { ablationPlan, BASELINE, problemAblations, type AblationSettings } from './ablation-experiment.js';
 import { finishPlan, refusals, type ExperimentContext } from './experiment-context.js';
 import { ablationFileName } from './result-files.js';
+import { thoughtsRun } from './origin-ablation.js';
 import { rolloutRecordSchema } from './rollout-record.js';
 import { setName } from './thought-sets.js';
 import { countWarnings } from './warning-count.js';
@@ -10,21 +11,25 @@ import { countWarnings } from './warning-count.js';
 /**
  * RQ1: ablates each set of thoughts in every problem, with the standing controls, and writes
  * `token_ablation_results_100.json`. The results are written even when a control failed; see
- * `requireValidControls`.
+ * `requireValidControls`. `methodSettings`: what else is needed to repeat the method.
  */
 export async function runAblation(
   context: ExperimentContext,
   settings: AblationSettings,
   maxNewTokens: number,
+  methodSettings: Readonly<Record<string, string | number | null>> = {},
 ): Promise<AblationResults> {
   const { dataset, model, run } = context;
-  const { layer, method, later, sets } = settings;
+  const { protocol, arm, sets } = settings;
+  const { site, layer, heads, later } = arm;
   const plan = ablationPlan(dataset.problems, settings, model, maxNewTokens);
   const finished = await finishPlan(context, plan, {
-    protocol: 'official',
-    site: 'resid_post',
+    protocol,
+    site,
     layer,
-    method,
+    ...(heads.length > 0 && { heads }),
+    method: arm.method.name,
+    ...methodSettings,
     later,
     sets: sets.map(setName),
     max_new_tokens: maxNewTokens,
@@ -42,12 +47,15 @@ export async function runAblation(
     kind: 'token_ablation',
     model_fingerprint: model.fingerprint,
     dataset_sha256: run.file.dataset.sha256,
-    protocol: 'official',
-    site: 'resid_post',
+    protocol,
+    site,
     layer,
-    method,
+    ...(heads.length > 0 && { heads }),
+    method: arm.method.name,
+    ...(Object.keys(methodSettings).length > 0 && { method_settings: methodSettings }),
     later,
     thoughts: model.thoughts,
+    ...(protocol === 'origin' && { thoughts_run: thoughtsRun(model.thoughts, protocol) }),
     problems,
     warnings: countWarnings(baselines),
     refused: finished.refused,

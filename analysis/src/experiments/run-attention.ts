@@ -1,4 +1,5 @@
 import { attentionResultsSchema, type AttentionResults } from '../results/attention.js';
+import type { Protocol } from '../results/protocol.js';
 import {
   attentionPlan,
   ATTENTION_VARIANT,
@@ -14,11 +15,12 @@ export async function runAttention(
   context: ExperimentContext,
   layers: readonly NamedLayer[],
   maxNewTokens: number,
+  protocol: Protocol = 'official',
 ): Promise<AttentionResults> {
   const { dataset, model, run } = context;
-  const plan = attentionPlan(dataset.problems, layers, maxNewTokens);
+  const plan = attentionPlan(dataset.problems, layers, maxNewTokens, protocol);
   const finished = await finishPlan(context, plan, {
-    protocol: 'official',
+    protocol,
     layers: layers.map(({ layer }) => layer),
     queries: ['number', 'eot'],
     max_new_tokens: maxNewTokens,
@@ -28,7 +30,7 @@ export async function runAttention(
     kind: 'attention_weights',
     model_fingerprint: model.fingerprint,
     dataset_sha256: run.file.dataset.sha256,
-    protocol: 'official',
+    protocol,
     thoughts: model.thoughts,
     layers,
     problems: finished.answered.map((problem) =>
@@ -36,6 +38,7 @@ export async function runAttention(
         problem,
         model.thoughts,
         attentionRecordSchema.parse(finished.recordOf(problem, ATTENTION_VARIANT)),
+        protocol,
       ),
     ),
     refused: finished.refused,

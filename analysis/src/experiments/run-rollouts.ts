@@ -24,7 +24,10 @@ export interface RolloutPlan {
   /** The experiment's name; it is part of the keys. */
   readonly experiment: string;
   readonly problems: readonly Problem[];
-  readonly variants: readonly PlannedVariant[];
+  /** The variants of a problem; their ids are the same for all. */
+  readonly variants: (problem: Problem) => readonly PlannedVariant[];
+  /** Default: the official one. */
+  readonly protocol?: Protocol;
   readonly maxNewTokens: number;
   readonly capture?: CaptureInit;
   /** What the journal keeps of a rollout. */
@@ -45,7 +48,9 @@ export function rolloutKey(experiment: string, problemId: string, variantId: str
 
 /** The keys of a plan: problem by problem, variant by variant. */
 export function planKeys({ experiment, problems, variants }: RolloutPlan): string[] {
-  return problems.flatMap(({ gsm8k_id }) => variants.map(({ id }) => rolloutKey(experiment, gsm8k_id, id)));
+  return problems.flatMap((problem) =>
+    variants(problem).map(({ id }) => rolloutKey(experiment, problem.gsm8k_id, id)),
+  );
 }
 
 /**
@@ -62,12 +67,15 @@ export async function runRollouts(
   const { experiment, problems, variants } = plan;
   const key = (problem: Problem, variantId: string): string =>
     rolloutKey(experiment, problem.gsm8k_id, variantId);
+  let total = 0;
   const missing = new Map<string, { problem: Problem; variants: PlannedVariant[] }>();
   for (const problem of problems) {
-    const open = variants.filter(({ id }) => !journal.has(key(problem, id)));
+    const all = variants(problem);
+    total += all.length;
+    const open = all.filter(({ id }) => !journal.has(key(problem, id)));
     if (open.length > 0) missing.set(problem.gsm8k_id, { problem, variants: open });
   }
-  let done = problems.length * variants.length;
+  let done = total;
   for (const { variants: open } of missing.values()) done -= open.length;
   onProgress(done);
 
@@ -75,7 +83,7 @@ export async function runRollouts(
     id: problem.gsm8k_id,
     question: { $case: 'text' as const, value: problem.question },
     goldAnswer: String(problem.answer),
-    protocol: Protocol.OFFICIAL,
+    protocol: plan.protocol ?? Protocol.OFFICIAL,
     decoding: { maxNewTokens: plan.maxNewTokens },
     variants: open,
     capture: plan.capture,

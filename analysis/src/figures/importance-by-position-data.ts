@@ -1,5 +1,5 @@
 import type { Summary } from '../summary/index.js';
-import { percent } from '../summary/index.js';
+import { interventionText, percent } from '../summary/index.js';
 
 /** One bar: the flip rate of a thought with its Wilson 95 % interval; shares. */
 export interface ImportanceBar {
@@ -17,11 +17,6 @@ export interface ImportanceByPosition {
   readonly bars: readonly ImportanceBar[];
   /** What the axis has to reach, a share: the highest whisker and room for its label, at most 1. */
   readonly top: number;
-}
-
-/** "zero at resid_post of layer 8, later thoughts recompute". */
-export function interventionText({ method, site, layer, later }: Summary['intervention']): string {
-  return `${method} at ${site} of layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}`;
 }
 
 /** The data of figure 1. */

@@ -1,7 +1,7 @@
 import type { Difficulty } from '../datasets/problem.js';
 import { DIFFICULTIES } from '../datasets/problem.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
-import { interventionText } from './importance-by-position-data.js';
+import { interventionText } from '../summary/index.js';
 
 /** One cell; `column` counts problems from 0, `drop` in nats. */
 export interface HeatmapCell {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
+import { PROTOCOLS } from './protocol.js';
 
 /** What one rollout came to. Log-probabilities in nats, teacher-forced, read as `codi.v1.Scores` says. */
 const outcomeSchema = z.object({
@@ -35,6 +36,19 @@ const ablationSchema = z.object({
   margin: z.number().nullable(),
   /** KL(baseline || ablated) at the number token. */
   kl_from_baseline: z.number().nullable(),
+  /**
+   * Only of resample ablations with several donors, one entry a donor. Then the measures above are means, the output
+   * is the first donor's, and a flip is one of more than half of the donors.
+   */
+  donors: z
+    .array(
+      z.object({
+        predicted_answer: z.number().nullable(),
+        correct: z.boolean(),
+        gold_log_prob: z.number().nullable(),
+      }),
+    )
+    .optional(),
 });
 
 const truncationSchema = z.object({
@@ -70,13 +84,20 @@ export const ablationResultsSchema = z.object({
   /** SHA-256 of the model, of the dataset. */
   model_fingerprint: z.string(),
   dataset_sha256: z.string(),
-  protocol: z.enum(['official']),
+  protocol: z.enum(PROTOCOLS),
   site: z.string(),
-  layer: z.number().int().min(0),
+  /** Null for `embed`, and for knockouts in every layer. */
+  layer: z.number().int().min(0).nullable(),
+  /** Query heads, where the site or the knockout is of single ones. */
+  heads: z.array(z.number().int().min(0)).optional(),
   method: z.string(),
+  /** What the method was given, such as donors, sigma or the reference. */
+  method_settings: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
   later: z.enum(['recompute', 'hold']),
-  /** Thoughts of the model. */
+  /** Thoughts of the model; in the origin's protocol its "tokens", of which entry k is "token k - 1". */
   thoughts: z.number().int().min(1),
+  /** Thoughts that a baseline runs, where it is not all of them: one fewer in the origin's protocol. */
+  thoughts_run: z.number().int().min(0).optional(),
   problems: z.array(problemAblationsSchema),
   /** What the server warned of about baselines, and for how many problems. */
   warnings: z.array(

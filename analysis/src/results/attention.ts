@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
+import { PROTOCOLS } from './protocol.js';
 
 const layerAttentionSchema = z.object({
   /** Mean over heads of the weight on each thought, thought 1 first. */
@@ -33,7 +34,7 @@ export const attentionResultsSchema = z.object({
   kind: z.literal('attention_weights'),
   model_fingerprint: z.string(),
   dataset_sha256: z.string(),
-  protocol: z.enum(['official']),
+  protocol: z.enum(PROTOCOLS),
   thoughts: z.number().int().min(1),
   /** Decoder layers that were read, counted from 0, and what they are called, such as early, middle, late. */
   layers: z.array(z.object({ layer: z.number().int().min(0), name: z.string() })),

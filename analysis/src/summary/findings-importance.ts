@@ -1,3 +1,4 @@
+import { interventionText } from './intervention-text.js';
 import { fixed, percent, percentInterval, pText, thoughtList } from './notation.js';
 import type { AccuracyRate, Summary } from './schema.js';
 
@@ -44,12 +45,11 @@ function mostImportant(summary: ImportanceFacts): string[] {
         `(95 % interval of each rate: ${percentInterval(leader.wilson_95)}).`,
     ];
   }
-  const { method, site, layer, later } = summary.intervention;
   const names = thoughtList(top);
   const verb = top.length === 1 ? 'flips' : 'each flip';
   return [
-    `${names.charAt(0).toUpperCase()}${names.slice(1)} ${verb} the most answers when ablated (${method} at ` +
-      `${site} of layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}): ${most} of ${n} ` +
+    `${names.charAt(0).toUpperCase()}${names.slice(1)} ${verb} the most answers when ablated ` +
+      `(${interventionText(summary.intervention)}): ${most} of ${n} ` +
       `(${percent(most / n)}, 95 % interval ${percentInterval(leader.wilson_95)}).`,
     ...comparisonFinding(summary, top, thoughts.length),
   ];

@@ -1,6 +1,7 @@
 export type { AssociationVerdict } from './findings-attention.js';
 export { attentionFindings, verdictOf } from './findings-attention.js';
 export { importanceFindings } from './findings-importance.js';
+export { interventionText } from './intervention-text.js';
 export { lateLayerOf } from './late-layer.js';
 export type { AnalysedProblem, MatchedProblems, QueryRow } from './match-problems.js';
 export { matchProblems } from './match-problems.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
+import { PROTOCOLS } from '../results/protocol.js';
 
 const interval = z.tuple([z.number(), z.number()]);
 const reason = z.string().nullable();
@@ -129,10 +130,11 @@ export const summarySchema = z.object({
   kind: z.literal('summary_statistics'),
   model_fingerprint: z.string(),
   dataset_sha256: z.string(),
-  protocol: z.enum(['official']),
+  protocol: z.enum(PROTOCOLS),
   intervention: z.object({
     site: z.string(),
-    layer: z.number().int(),
+    /** Null for `embed`, and for knockouts in every layer. */
+    layer: z.number().int().nullable(),
     method: z.string(),
     later: z.enum(['recompute', 'hold']),
   }),

@@ -82,7 +82,7 @@ export function summarise(
     thought_comparisons: compareThoughts(analysed, thoughts),
     by_difficulty: summariseDifficulties(analysed, levels, thoughts, lateLayer),
     baseline: baselineAccuracy(ablation.problems, levels),
-    truncation: truncationCurve(ablation.problems, ablation.thoughts),
+    truncation: truncationCurve(ablation.problems, ablation.thoughts_run ?? ablation.thoughts),
     controls: {
       self_patch_valid: failures.length === 0,
       self_patch_failures: failures.map((problem) => problem.problem_id),

@@ -143,7 +143,11 @@ function ablations(
     return { id: String(thought), interventions: [intervention] };
   });
   const variants = [{ id: 'baseline' }, ...zeroed];
-  return run(client, asked, request(asked, { variants, ...(reference !== undefined && { goldAnswer: reference }) }));
+  return run(
+    client,
+    asked,
+    request(asked, { variants, ...(reference !== undefined && { goldAnswer: reference }) }),
+  );
 }
 
 function attentionByGroup({ attention }: Rollout): Map<string, number> | null {

@@ -1,9 +1,10 @@
-import type { AblationResults, AblationSettings } from '@codiscope/analysis';
+import type { AblationResults } from '@codiscope/analysis';
 import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import { ablationFlags, runFlags } from '../experiment/flags.js';
+import type { AblationChoice } from '../experiment/ablation-settings.js';
+import { ablationFlags, protocolFlags, runFlags } from '../experiment/flags.js';
 import type { Progressing } from '../experiment/steps.js';
 
 export default class Ablate extends ExperimentCommand {
@@ -13,20 +14,22 @@ export default class Ablate extends ExperimentCommand {
   static override examples = [
     '<%= config.bin %> ablate --test-mode',
     '<%= config.bin %> ablate --layer late --sets singles,all --run runs/late',
+    '<%= config.bin %> ablate --method resample --donors 10 --run runs/resample',
+    '<%= config.bin %> ablate --site attention --method knockout --queries answer --run runs/knockout',
     '<%= config.bin %> ablate --dataset gsm8k_200.json --server lab:50051 --resume',
   ];
-  static override flags = { ...serverFlags, ...runFlags, ...ablationFlags };
+  static override flags = { ...serverFlags, ...runFlags, ...protocolFlags, ...ablationFlags };
 
   async run(): Promise<AblationResults> {
     const { flags } = await this.parse(Ablate);
-    const [{ requireValidControls }, { ablationSettings }, { ablateStep }, { tellAblation }] =
+    const [{ requireValidControls }, { ablationChoice }, { ablateStep }, { tellAblation }] =
       await Promise.all([
         import('@codiscope/analysis'),
-        import('../experiment/settings.js'),
+        import('../experiment/ablation-settings.js'),
         import('../experiment/steps.js'),
         import('../experiment/tell.js'),
       ]);
-    const settingsFor = (model: GetModelResponse): AblationSettings => ablationSettings(flags, model);
+    const settingsFor = (model: GetModelResponse): AblationChoice => ablationChoice(flags, model);
     return this.withRun(flags, settingsFor, async (context, settings) => {
       const progressing: Progressing = (label, total, work) => this.progressing(label, total, work);
       const results = await ablateStep(context, settings, flags, progressing);

@@ -3,7 +3,7 @@ import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import { attentionFlags, runFlags } from '../experiment/flags.js';
+import { attentionFlags, protocolFlags, runFlags } from '../experiment/flags.js';
 import type { Progressing } from '../experiment/steps.js';
 
 export default class Attend extends ExperimentCommand {
@@ -14,7 +14,7 @@ export default class Attend extends ExperimentCommand {
     '<%= config.bin %> attend --test-mode',
     '<%= config.bin %> attend --layers all --run runs/late',
   ];
-  static override flags = { ...serverFlags, ...runFlags, ...attentionFlags };
+  static override flags = { ...serverFlags, ...runFlags, ...protocolFlags, ...attentionFlags };
 
   async run(): Promise<AttentionResults> {
     const { flags } = await this.parse(Attend);

@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 
-import type { AblationSettings, NamedLayer, Summary } from '@codiscope/analysis';
+import type { NamedLayer, Summary } from '@codiscope/analysis';
 import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import { ablationFlags, analysisFlags, attentionFlags, runFlags } from '../experiment/flags.js';
+import type { AblationChoice } from '../experiment/ablation-settings.js';
+import {
+  ablationFlags,
+  analysisFlags,
+  attentionFlags,
+  protocolFlags,
+  runFlags,
+} from '../experiment/flags.js';
 import type { Progressing } from '../experiment/steps.js';
 
 /** What a whole run came to. */
@@ -29,6 +36,7 @@ export default class Run extends ExperimentCommand {
   static override flags = {
     ...serverFlags,
     ...runFlags,
+    ...protocolFlags,
     ...ablationFlags,
     ...attentionFlags,
     ...analysisFlags,
@@ -36,17 +44,23 @@ export default class Run extends ExperimentCommand {
 
   async run(): Promise<Ran> {
     const { flags } = await this.parse(Run);
-    const [{ requireValidControls }, settings, { ablateStep, analyseStep, attendStep }, tell] =
-      await Promise.all([
-        import('@codiscope/analysis'),
-        import('../experiment/settings.js'),
-        import('../experiment/steps.js'),
-        import('../experiment/tell.js'),
-      ]);
+    const [
+      { requireValidControls },
+      settings,
+      { ablationChoice },
+      { ablateStep, analyseStep, attendStep },
+      tell,
+    ] = await Promise.all([
+      import('@codiscope/analysis'),
+      import('../experiment/settings.js'),
+      import('../experiment/ablation-settings.js'),
+      import('../experiment/steps.js'),
+      import('../experiment/tell.js'),
+    ]);
     const settingsFor = (
       model: GetModelResponse,
-    ): { ablate: AblationSettings; attend: readonly NamedLayer[] } => ({
-      ablate: settings.ablationSettings(flags, model),
+    ): { ablate: AblationChoice; attend: readonly NamedLayer[] } => ({
+      ablate: ablationChoice(flags, model),
       attend: settings.attentionSettings(flags, model),
     });
     return this.withRun(flags, settingsFor, async (context, { ablate, attend }) => {

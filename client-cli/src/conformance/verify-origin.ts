@@ -25,12 +25,7 @@ export async function verifyOrigin(verification: Verification): Promise<void> {
       },
     ],
   }));
-  const rollouts = await runGolden(
-    verification,
-    [{ id: 'baseline' }, ...variants],
-    capture,
-    Protocol.ORIGIN,
-  );
+  const rollouts = await runGolden(verification, [{ id: 'baseline' }, ...variants], capture, Protocol.ORIGIN);
   const baseline = existing(rollouts, 'baseline');
   report.tokens('origin tokens', where, baseline.tokens, origin.tokens);
   const logits = await golden.requiredTensor(index, 'origin.logits');

@@ -7,7 +7,7 @@ import { startProgress } from '../terminal/progress.js';
 import type { RunFlags } from './open-experiment.js';
 
 /** What an experiment is done with, but for its progress, which the command shows. */
-export type CommandContext = Omit<ExperimentContext, 'onProgress'>;
+export type CommandContext = Omit<ExperimentContext, 'onProgress' | 'onFit'>;
 
 /** A command that runs experiments on a server and keeps them in a run folder. */
 export abstract class ExperimentCommand extends CodiCommand {

@@ -48,17 +48,85 @@ export const runFlags = {
   }),
 };
 
-/** Flags of the ablation. */
-export const ablationFlags = {
-  layer: Flags.string({
-    description: 'decoder layer whose output is ablated: early, middle, late, or a number from 0',
-    default: 'middle',
-    helpGroup: 'ABLATION',
+/** Which order of question, BOT, thoughts and EOT is run. */
+export const protocolFlags = {
+  protocol: Flags.option({ options: ['official', 'origin'] as const })({
+    description:
+      "official, or the earlier scripts' (five thoughts, their mistakes included) to reproduce their tables",
+    default: 'official',
+    helpGroup: 'RUN',
   }),
-  method: Flags.option({ options: ['zero'] as const })({
-    description: 'what stands in the slot',
+};
+
+const numeric = Flags.custom<number>({
+  parse: (text) => {
+    const number = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isFinite(number))
+      throw new CliError('BAD_USAGE', ExitCode.usage, `Expected a number but received: ${text}`);
+    return Promise.resolve(number);
+  },
+});
+
+const ablation = { helpGroup: 'ABLATION' };
+
+/** Flags of the ablation. What a method does not take is refused, so it has no default here. */
+export const ablationFlags = {
+  site: Flags.option({
+    options: ['resid_post', 'embed', 'attn_out', 'mlp_out', 'head', 'attention'] as const,
+  })({
+    ...ablation,
+    description:
+      "where: output of the layer, thought's input embedding, attention output, MLP output, single heads, or (knockout) attention edges",
+    default: 'resid_post',
+  }),
+  layer: Flags.string({
+    ...ablation,
+    description:
+      'decoder layer: early, middle, late, or a number from 0 (default middle; every layer for a knockout)',
+  }),
+  heads: Flags.string({
+    ...ablation,
+    description: 'query heads from 0, such as 0,3: for --site head, or to restrict a knockout',
+  }),
+  method: Flags.option({
+    options: ['zero', 'mean', 'resample', 'noise', 'scale', 'knockout'] as const,
+  })({
+    ...ablation,
+    description:
+      'what stands in the slot: 0, the mean over other problems, the value of other problems, noise, a multiple; or knockout: nobody looks at the thought',
     default: 'zero',
-    helpGroup: 'ABLATION',
+  }),
+  donors: Flags.integer({
+    ...ablation,
+    description: 'donors a problem, for --method resample; measures are averaged (default 10)',
+    min: 1,
+    max: 100,
+  }),
+  sigma: numeric({
+    ...ablation,
+    description:
+      "added noise of so many times the slot's own scale, for --method noise (default: norm-matched)",
+  }),
+  factor: numeric({ ...ablation, description: 'the factor of --method scale' }),
+  queries: Flags.option({ options: ['answer', 'thoughts', 'all'] as const })({
+    ...ablation,
+    description:
+      'who no longer looks, for --method knockout: EOT and the answer, later thoughts, or all (default answer)',
+  }),
+  'method-seed': Flags.integer({
+    ...ablation,
+    description: 'seed of noise, of donors and of the problems to fit on (default 42)',
+    min: 0,
+  }),
+  'fit-from': Flags.string({
+    ...ablation,
+    description:
+      'where mean and resample take other problems from: gsm-mini or a file of problems (default gsm-mini if the dataset is); measured ones are left out',
+  }),
+  'fit-problems': Flags.integer({
+    ...ablation,
+    description: 'how many of them (default 100)',
+    min: 1,
   }),
   sets: Flags.string({
     description: 'which thoughts together: singles, pairs, triplets, all, lattice, or lists such as 1,3+4',

@@ -3,14 +3,16 @@ import {
   runAblation,
   runAttention,
   type AblationResults,
-  type AblationSettings,
   type AttentionResults,
   type NamedLayer,
+  type Protocol,
   type Summary,
 } from '@codiscope/analysis';
 
 import { CliError } from '../cli-error.js';
 import { ExitCode } from '../exit-codes.js';
+import { prepareAblation, type PreparedAblation } from './ablation-arm.js';
+import type { AblationChoice } from './ablation-settings.js';
 import type { CommandContext } from './experiment-command.js';
 
 /** Runs `work` and shows how many of the `rollouts` are done. */
@@ -23,15 +25,22 @@ export type Progressing = <T>(
 /** Runs the ablation into the run folder. */
 export async function ablateStep(
   context: CommandContext,
-  settings: AblationSettings,
+  choice: AblationChoice,
   flags: { 'max-new-tokens': number },
   progressing: Progressing,
 ): Promise<AblationResults> {
   const { dataset, model } = context;
-  // The baseline, the sets, the self-patch and a cut after each number of thoughts.
-  const rollouts = dataset.problems.length * (2 + settings.sets.length + model.thoughts);
+  const fits = choice.method === 'mean' || choice.method === 'resample';
+  const prepare = (onFit: (done: number) => void): Promise<PreparedAblation> =>
+    prepareAblation(context, choice, onFit);
+  const { settings, methodSettings } = fits
+    ? await progressing('fit', choice.fitProblems, prepare)
+    : await prepare(() => undefined);
+  // The baseline, the sets with their donors, the self-patch and a cut after each number of thoughts.
+  const cuts = choice.protocol === 'origin' ? model.thoughts - 1 : model.thoughts;
+  const rollouts = dataset.problems.length * (2 + settings.sets.length * settings.donors + cuts);
   const results = await progressing('ablate', rollouts, (onProgress) =>
-    runAblation({ ...context, onProgress }, settings, flags['max-new-tokens']),
+    runAblation({ ...context, onProgress }, settings, flags['max-new-tokens'], methodSettings),
   );
   requireAnswers(results);
   return results;
@@ -41,11 +50,11 @@ export async function ablateStep(
 export async function attendStep(
   context: CommandContext,
   layers: readonly NamedLayer[],
-  flags: { 'max-new-tokens': number },
+  flags: { 'max-new-tokens': number; protocol: Protocol },
   progressing: Progressing,
 ): Promise<AttentionResults> {
   const results = await progressing('attend', context.dataset.problems.length, (onProgress) =>
-    runAttention({ ...context, onProgress }, layers, flags['max-new-tokens']),
+    runAttention({ ...context, onProgress }, layers, flags['max-new-tokens'], flags.protocol),
   );
   requireAnswers(results);
   return results;

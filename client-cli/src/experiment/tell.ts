@@ -1,4 +1,9 @@
-import type { AblationResults, AttentionResults, Summary } from '@codiscope/analysis';
+import {
+  interventionText,
+  type AblationResults,
+  type AttentionResults,
+  type Summary,
+} from '@codiscope/analysis';
 
 import { bar } from '../terminal/bar.js';
 import { table } from '../terminal/table.js';
@@ -6,7 +11,15 @@ import { table } from '../terminal/table.js';
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** The flips of each set of thoughts as a table. */
-export function tellAblation({ problems, layer, method, later, refused, warnings }: AblationResults): string {
+export function tellAblation({
+  problems,
+  site,
+  layer,
+  method,
+  later,
+  refused,
+  warnings,
+}: AblationResults): string {
   const right = problems.filter(({ baseline }) => baseline.correct);
   const sets = problems[0]?.token_ablations.map(({ thoughts }) => thoughts.join('+')) ?? [];
   const rows = sets.map((name, index) => {
@@ -15,7 +28,7 @@ export function tellAblation({ problems, layer, method, later, refused, warnings
     return [name, String(flips), percent(share), bar(share, 20)];
   });
   const lines = [
-    `${problems.length} problems, baseline right on ${right.length}; ${method} after layer ${layer}, later thoughts ${later === 'hold' ? 'held' : 'recomputed'}`,
+    `${problems.length} problems, baseline right on ${right.length}; ${interventionText({ site, layer, method, later })}`,
     table(['thoughts', 'flips', 'of the right ones', '0 to 100 %'], rows),
   ];
   for (const { problems: count, first_problem_id: first, warning } of warnings)

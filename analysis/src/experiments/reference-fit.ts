@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+
+import { Site } from '@codiscope/proto';
+
+import { createDataset } from '../datasets/create-dataset.js';
+import type { Dataset } from '../datasets/dataset.js';
+import { readDataset } from '../datasets/dataset-file.js';
+import type { Problem } from '../datasets/problem.js';
+import { seededSampler } from '../datasets/samplers/seeded.js';
+import { AnalysisError } from '../errors.js';
+import type { AblationArm } from './ablation-arm.js';
+import type { ExperimentContext } from './experiment-context.js';
+
+/** What means and donors are taken from: problems that are not measured. */
+export interface FitChoice {
+  /** The generator, or a file of problems. */
+  readonly from: 'gsm-mini' | { readonly file: string };
+  readonly problems: number;
+  readonly seed: number;
+}
+
+/** A fitted reference, and the problems in it in order. */
+export interface FittedReference {
+  readonly id: string;
+  readonly problems: readonly Problem[];
+}
+
+const SITES = {
+  resid_post: Site.RESID_POST,
+  embed: Site.EMBED,
+  attn_out: Site.ATTN_OUT,
+  mlp_out: Site.MLP_OUT,
+  head: Site.HEAD,
+} as const;
+
+/**
+ * So many problems of the choice that are not in the dataset, by question.
+ *
+ * @throws AnalysisError `BAD_DATASET` when there are not so many, or the file is none.
+ */
+export async function fittingProblems(
+  { from, problems: count, seed }: FitChoice,
+  dataset: Dataset,
+): Promise<Problem[]> {
+  const measured = new Set(dataset.problems.map(({ question }) => question));
+  const pool =
+    from === 'gsm-mini'
+      ? // Another seed than any sample has by default, and room for questions that happen to be measured.
+        await createDataset({
+          source: 'gsm-mini',
+          seed: (seed + 1_000_003) % 2 ** 32,
+          perLevel: Math.ceil(count / 2),
+        })
+      : await readDataset(from.file);
+  const free = pool.problems.filter(({ question }) => !measured.has(question));
+  if (free.length < count) {
+    const where = from === 'gsm-mini' ? 'the generator' : from.file;
+    throw new AnalysisError(
+      'BAD_DATASET',
+      `${where} has ${free.length} problems that are not measured, fewer than the ${count} to fit on; name another file with --fit-from or fewer problems with --fit-problems.`,
+    );
+  }
+  return from === 'gsm-mini' ? free.slice(0, count) : seededSampler(seed)(free, count);
+}
+
+/** Fits the reference that an arm needs, on the server; the same one is found again. */
+export async function fitReference(
+  { client, dataset, signal, onFit }: Pick<ExperimentContext, 'client' | 'dataset' | 'signal' | 'onFit'>,
+  { site, layer }: Pick<AblationArm, 'site' | 'layer'>,
+  choice: FitChoice,
+): Promise<FittedReference> {
+  const problems = await fittingProblems(choice, dataset);
+  const request = {
+    name: `${choice.from === 'gsm-mini' ? 'gsm-mini' : 'file'}, ${choice.problems} problems, seed ${choice.seed}`,
+    questions: problems.map(({ question }) => ({
+      question: { $case: 'text' as const, value: question },
+    })),
+    sites: site === 'attention' ? [] : [SITES[site]],
+    layers: layer === null ? [] : [layer],
+  };
+  for await (const { finished, total, reference } of client.fitReference(request, { signal })) {
+    onFit?.(finished, total);
+    if (reference) return { id: reference.id, problems };
+  }
+  throw new AnalysisError('BAD_RESULTS', 'The server sent no reference; look into its log.');
+}
+
+/**
+ * Donors of a problem: numbers of the reference's problems, drawn by seed, the same for the same problem. A donor
+ * never has the problem's own answer: it could not show anything.
+ */
+export function donorsFor(
+  fitted: FittedReference,
+  count: number,
+  seed: number,
+): (problem: Problem) => readonly number[] {
+  return ({ gsm8k_id: id, answer }) => {
+    const able = fitted.problems.flatMap((donor, index) => (donor.answer === answer ? [] : [index + 1]));
+    if (able.length < count) {
+      throw new AnalysisError(
+        'BAD_ARGUMENT',
+        `Problem ${id} has ${able.length} donors with another answer, fewer than ${count}; ask for fewer with --donors or more problems with --fit-problems.`,
+      );
+    }
+    const rank = (donor: number): string =>
+      createHash('sha256')
+        .update(`codiscope-donor 1\n${seed}\n${id}\n${fitted.problems[donor - 1]?.gsm8k_id ?? ''}`)
+        .digest('hex');
+    const ranked = able.map((donor) => ({ donor, rank: rank(donor) }));
+    return ranked
+      .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+      .slice(0, count)
+      .map(({ donor }) => donor);
+  };
+}
