@@ -121,7 +121,7 @@ test('Of several donors measures are means, and a flip is one of more than half'
     sets: [PAIR],
   };
   const found = (wrong: number) =>
-    problemAblations({ ...problem, difficulty: '3-step' } as Problem, settings, THOUGHTS, (id) => {
+    problemAblations({ ...problem, difficulty: '3-step' }, settings, THOUGHTS, (id) => {
       const donor = Number(id.split('#')[1] ?? 0);
       return donor > 0 && donor <= wrong ? answered(5, -3 - donor) : answered(12, -1);
     }).token_ablations[0];
