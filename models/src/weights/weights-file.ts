@@ -32,8 +32,9 @@ export class WeightsFile {
       });
     });
     try {
-      const readTable = path.endsWith('.safetensors') ? readSafetensorsHeader : readTorchZip;
-      const tensors = await readTable(path, handle);
+      const tensors = path.endsWith('.safetensors')
+        ? await readSafetensorsHeader(path, handle, bytesPerValue)
+        : await readTorchZip(path, handle);
       return new WeightsFile(path, handle, new Map(tensors.map((tensor) => [tensor.name, tensor])));
     } catch (error) {
       await handle.close();
