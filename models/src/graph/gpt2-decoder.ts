@@ -7,16 +7,16 @@ import type { Value } from './graph-builder.js';
  * linear weights are Conv1D's, [in, out].
  */
 export function gpt2Decoder(gpt2: Gpt2Architecture, site: BuildingSite): Decoder {
-  const { graph, attention, weight, editAt } = site;
+  const { graph, attention, weight, linear, editAt } = site;
   const conv = (input: Value, name: string): Value =>
-    graph.op('Add', [graph.op('MatMul', [input, weight(`${name}.weight`)]), weight(`${name}.bias`)]);
+    graph.op('Add', [linear(input, `${name}.weight`, 'in-out'), weight(`${name}.bias`)]);
   const norm = (input: Value, name: string): Value =>
     graph.op('LayerNormalization', [input, weight(`${name}.weight`), weight(`${name}.bias`)], {
       axis: { int: -1 },
       epsilon: { float: gpt2.layerNormEps },
     });
   return {
-    embedding: weight('transformer.wte.weight'),
+    embedding: 'transformer.wte.weight',
     enter: (input) =>
       graph.op('Add', [
         input,

@@ -5,10 +5,8 @@ import type { Value } from './graph-builder.js';
 /** LLaMA's blocks (Touvron et al. 2023, arXiv 2302.13971): RMSNorm, rotary attention, SwiGLU. */
 export function llamaDecoder(
   llama: LlamaArchitecture,
-  { graph, attention, weight, editAt }: BuildingSite,
+  { graph, attention, weight, linear, editAt }: BuildingSite,
 ): Decoder {
-  const linear = (input: Value, name: string): Value =>
-    graph.op('FusedMatMul', [input, weight(name)], { transB: { int: 1 } });
   const norm = (input: Value, name: string): Value =>
     graph.op('SimplifiedLayerNormalization', [input, weight(name)], {
       axis: { int: -1 },
@@ -16,7 +14,7 @@ export function llamaDecoder(
       stash_type: { int: 1 },
     });
   return {
-    embedding: weight('model.embed_tokens.weight'),
+    embedding: 'model.embed_tokens.weight',
     enter: (input) => input,
     block(layer, hidden) {
       const block = `model.layers.${layer}`;

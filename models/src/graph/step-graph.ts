@@ -1,10 +1,11 @@
 import type { Architecture, Projection } from '../architecture.js';
-import type { WeightLocation } from '../weights/weight-location.js';
+import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
 import { AttentionBuilder } from './attention.js';
 import type { BuildingSite, Decoder } from './decoder.js';
 import { buildEdit } from './edit.js';
 import { gpt2Decoder } from './gpt2-decoder.js';
 import { GraphBuilder, type Value } from './graph-builder.js';
+import { buildLinear } from './linear.js';
 import { llamaDecoder } from './llama-decoder.js';
 import type { Graph } from './onnx-message.js';
 import { project } from './projection.js';
@@ -16,6 +17,8 @@ export interface StepGraphSource {
   readonly architecture: Architecture;
   readonly projection: Projection;
   readonly weights: ReadonlyMap<string, WeightLocation>;
+  /** The matrices that are kept in 8 bits, in the same file. */
+  readonly quantised: ReadonlyMap<string, QuantisedWeight>;
   /** The weights' file as the graph shall name it. */
   readonly location: string;
   /** Slots that a sequence may have: the extent of the rotary tables. */
@@ -28,10 +31,11 @@ export interface StepGraphSource {
  * each row, so that a variant of a question costs no copy of it.
  */
 export function buildStepGraph(source: StepGraphSource): Graph {
-  const { architecture, projection, positions } = source;
+  const { architecture, projection, positions, quantised, location } = source;
   const { layers, hiddenSize, embeddingRows } = architecture;
   const graph = new GraphBuilder('codi_step');
   const weight = weightsOf(graph, source);
+  const linear = buildLinear(graph, { weight, quantised, location });
   const token = graph.input(stepInput.token, 'int64', ['B', 'S']);
   const position = graph.input(stepInput.position, 'int64', ['B', 'S']);
   const isThought = graph.input(stepInput.isThought, 'bool', ['B', 'S']);
@@ -52,10 +56,13 @@ export function buildStepGraph(source: StepGraphSource): Graph {
     graph.output(stepOutput.value(point), edited, 'float32', ['B', 'S', hiddenSize]);
     return edited;
   };
-  const decoder = decoderOf(architecture, { graph, attention, position, weight, editAt });
+  const decoder = decoderOf(architecture, { graph, attention, position, weight, linear, editAt });
 
-  const words = graph.op('Gather', [decoder.embedding, token], { axis: { int: 0 } });
-  const thought = graph.op('Unsqueeze', [project(graph, state, projection, weight), graph.ints([1])]);
+  const words = graph.op('Gather', [weight(decoder.embedding), token], { axis: { int: 0 } });
+  const thought = graph.op('Unsqueeze', [
+    project(graph, state, projection, { weight, linear }),
+    graph.ints([1]),
+  ]);
   const choose = graph.op('Unsqueeze', [isThought, graph.ints([2])]);
   let hidden = decoder.enter(
     editAt(graph.op('Where', [choose, thought, words]), { site: 'embed', layer: null }),
@@ -67,9 +74,10 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   const lastHidden = graph.op('GatherND', [hidden, last], { batch_dims: { int: 1 } });
   const final = decoder.finalNorm(lastHidden);
   graph.output(stepOutput.state, final, 'float32', ['B', hiddenSize]);
+  // A quantised head is a matrix of its own, even where it is tied to the embedding.
+  const hasHead = !architecture.tiedHead || quantised.has('lm_head.weight');
   const wanted = graph.op('Gather', [final, logitRow], { axis: { int: 0 } });
-  const head = architecture.tiedHead ? decoder.embedding : weight('lm_head.weight');
-  const scores = graph.op('FusedMatMul', [wanted, head], { transB: { int: 1 } });
+  const scores = linear(wanted, hasHead ? 'lm_head.weight' : decoder.embedding);
   const width = embeddingRows - 1;
   const logits = graph.op('Slice', [scores, graph.ints([0]), graph.ints([width]), graph.ints([1])]);
   graph.output(stepOutput.logits, logits, 'float32', ['N', width]);

@@ -23,11 +23,18 @@ const MOST_POSITIONS = 4096;
  * from there, so that building it takes milliseconds and nothing needs to be kept on disk.
  */
 export function buildStepModel(checkpoint: Checkpoint): StepModel {
-  const { architecture, projection, weights } = checkpoint;
+  const { architecture, projection, weights, quantised } = checkpoint;
   const positions = Math.min(architecture.maxPositions, MOST_POSITIONS);
   const file = weights.values().next().value?.file;
   if (!file)
     throw new ModelError('BAD_FILE', `${checkpoint.directory} has no tensors; use another checkpoint`);
-  const graph = buildStepGraph({ architecture, projection, weights, location: basename(file), positions });
+  const graph = buildStepGraph({
+    architecture,
+    projection,
+    weights,
+    quantised,
+    location: basename(file),
+    positions,
+  });
   return { bytes: encodeModel(graph, 'codiscope'), weightsFolder: dirname(file), positions };
 }
