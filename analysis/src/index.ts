@@ -5,5 +5,6 @@ export * from './datasets/index.js';
 export * from './experiments/index.js';
 export * from './results/ablation.js';
 export * from './results/attention.js';
+export * from './results/precision.js';
 export * from './runs/index.js';
 export * from './summary/index.js';

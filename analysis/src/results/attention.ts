@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
+import { precisionFields } from './precision.js';
 
 const layerAttentionSchema = z.object({
   /** Mean over heads of the weight on each thought, thought 1 first. */
@@ -32,6 +33,7 @@ export const attentionResultsSchema = z.object({
   schema_version: z.literal(1),
   kind: z.literal('attention_weights'),
   model_fingerprint: z.string(),
+  ...precisionFields,
   dataset_sha256: z.string(),
   protocol: z.enum(['official']),
   thoughts: z.number().int().min(1),

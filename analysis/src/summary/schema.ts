@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
+import { precisionFields } from '../results/precision.js';
 
 const interval = z.tuple([z.number(), z.number()]);
 const reason = z.string().nullable();
@@ -128,6 +129,7 @@ export const summarySchema = z.object({
   schema_version: z.literal(1),
   kind: z.literal('summary_statistics'),
   model_fingerprint: z.string(),
+  ...precisionFields,
   dataset_sha256: z.string(),
   protocol: z.enum(['official']),
   intervention: z.object({

@@ -60,7 +60,7 @@ export interface Limits {
 export interface GetModelResponse {
   /** The catalogue's name, or the folder's. */
   id: string;
-  /** SHA-256 over weights, configuration and tokenizer, in hexadecimal. */
+  /** SHA-256 over weights, configuration and tokenizer, in hexadecimal; another one for each precision. */
   fingerprint: string;
   /** "llama". */
   architecture: string;
@@ -90,7 +90,10 @@ export interface GetModelResponse {
     | undefined;
   /** "cpu". */
   device: string;
-  /** The type the network is computed in: "float32". */
+  /**
+   * The type the network is computed in: "float32", or "int8" where weights and the vectors they are multiplied with
+   * are rounded to 8 bits.
+   */
   dtype: string;
   /** What the server accepts. */
   limits:
@@ -102,6 +105,8 @@ export interface GetModelResponse {
   serverVersion: string;
   /** Version of ONNX Runtime. */
   runtimeVersion: string;
+  /** Whether numbers and answers may differ from those of the model in float32: true for "int8". */
+  approximate: boolean;
 }
 
 /** Asks for the catalogue. */
@@ -584,6 +589,7 @@ function createBaseGetModelResponse(): GetModelResponse {
     answerPrefix: "",
     serverVersion: "",
     runtimeVersion: "",
+    approximate: false,
   };
 }
 
@@ -645,6 +651,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
     if (message.runtimeVersion !== "") {
       writer.uint32(154).string(message.runtimeVersion);
+    }
+    if (message.approximate !== false) {
+      writer.uint32(160).bool(message.approximate);
     }
     return writer;
   },
@@ -814,6 +823,14 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.runtimeVersion = reader.string();
             continue;
           }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.approximate = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -879,6 +896,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
         : isSet(object.runtime_version)
         ? globalThis.String(object.runtime_version)
         : "",
+      approximate: isSet(object.approximate) ? globalThis.Boolean(object.approximate) : false,
     };
   },
 
@@ -941,6 +959,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     if (message.runtimeVersion !== "") {
       obj.runtimeVersion = message.runtimeVersion;
     }
+    if (message.approximate !== false) {
+      obj.approximate = message.approximate;
+    }
     return obj;
   },
 
@@ -974,6 +995,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     message.answerPrefix = object.answerPrefix ?? "";
     message.serverVersion = object.serverVersion ?? "";
     message.runtimeVersion = object.runtimeVersion ?? "";
+    message.approximate = object.approximate ?? false;
     return message;
   },
 };
