@@ -1,6 +1,7 @@
 import type { Precision } from '@codiscope/models';
 import type { CodiClient, GetModelResponse } from '@codiscope/proto';
 
+import type { Loading } from './embedded-server.js';
 import { hasPrecision } from './precision.js';
 
 /** Where the answers come from. */
@@ -14,8 +15,8 @@ export interface ConnectionFlags {
 export interface Connection {
   readonly client: CodiClient;
   readonly model: GetModelResponse;
-  /** Whether the server runs in this process. */
-  readonly embedded: boolean;
+  /** How long the server took to be ready, where it runs in this process; else null. */
+  readonly loading: Loading | null;
   /** Closes the client, and the embedded server if there is one. */
   readonly close: () => Promise<void>;
 }
@@ -39,8 +40,8 @@ export async function connect(
   const connection = server
     ? await given(server, wanted, options)
     : ((await running(wanted, options)) ?? (await embedded(wanted, options)));
-  const { client, model, embedded: isEmbedded } = connection;
-  options.say(`${isEmbedded ? 'embedded server' : 'server'} ${client.address}, model ${model.id}`);
+  const { client, model, loading } = connection;
+  options.say(`${loading ? 'embedded server' : 'server'} ${client.address}, model ${model.id}`);
   if (model.approximate) {
     const { approximationNote } = await import('@codiscope/analysis');
     options.say(approximationNote(model) ?? '');
@@ -58,7 +59,7 @@ async function attach(address: string, { signal }: ConnectOptions): Promise<Conn
   };
   try {
     const model = await client.getModel({ signal });
-    return { client, model, embedded: false, close };
+    return { client, model, loading: null, close };
   } catch (error) {
     client.close();
     throw error;
@@ -97,14 +98,14 @@ async function embedded({ model, precision = 'fp32' }: Wanted, options: ConnectO
     import('./embedded-server.js'),
   ]);
   const { directory } = await resolveModel(model || 'codi-mini');
-  const { server } = await startEmbedded(directory, { precision, signal: options.signal });
+  const { server, loading } = await startEmbedded(directory, { precision, signal: options.signal });
   try {
     const connection = await attach(server.address, options);
     const close = async (): Promise<void> => {
       await connection.close();
       await server.stop(0);
     };
-    return { ...connection, embedded: true, close };
+    return { ...connection, loading, close };
   } catch (error) {
     await server.stop(0);
     throw error;
