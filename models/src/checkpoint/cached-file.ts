@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** A file whose writer has not touched it for so long, milliseconds, is one that was killed. */
-const ABANDONED_AFTER = 3_600_000;
+/** Milliseconds that a file is not touched before its writer may be taken for dead: it may run on another machine. */
+const ABANDONED_AFTER = 60_000;
 
 /**
  * Makes a file of the cache unless it is there and complete. It appears whole or not at all: it is written under
@@ -15,11 +15,11 @@ export async function cachedFile(
   isComplete: (path: string) => Promise<boolean>,
   write: (path: string) => Promise<void>,
 ): Promise<string> {
-  if (await isComplete(target)) return target;
   const folder = dirname(target);
-  await mkdir(folder, { recursive: true });
   await removeAbandoned(folder);
-  const unfinished = join(folder, `${randomUUID()}.unfinished`);
+  if (await isComplete(target)) return target;
+  await mkdir(folder, { recursive: true });
+  const unfinished = join(folder, `${process.pid}.${randomUUID()}.unfinished`);
   try {
     await write(unfinished);
     await rename(unfinished, target).catch(async (error: unknown) => {
@@ -33,8 +33,9 @@ export async function cachedFile(
 }
 
 async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith('.unfinished')) continue;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, pid] = /^(\d+)\..*\.unfinished$/.exec(name) ?? [];
+    if (pid === undefined || isAlive(Number(pid))) continue;
     const path = join(folder, name);
     const touched = await stat(path).then(
       ({ mtimeMs }) => mtimeMs,
@@ -42,5 +43,16 @@ async function removeAbandoned(folder: string): Promise<void> {
       () => Infinity,
     );
     if (Date.now() - touched > ABANDONED_AFTER) await rm(path, { force: true });
+  }
+}
+
+/** Whether a process of this machine has this id. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is one too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
