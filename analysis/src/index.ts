@@ -11,5 +11,6 @@ export * from './results/lens.js';
 export * from './results/protocol.js';
 export * from './results/routing.js';
 export * from './results/twins.js';
+export * from './results/precision.js';
 export * from './runs/index.js';
 export * from './summary/index.js';

@@ -92,8 +92,8 @@ export class CodiServer {
     try {
       const bound = await bind(server, host, port);
       const address = `${host}:${bound}`;
-      const { id, fingerprint } = checkpoint;
-      log.info({ address, model: id, fingerprint, serverVersion, runtimeVersion }, 'serving');
+      const { id, fingerprint, precision } = checkpoint;
+      log.info({ address, model: id, fingerprint, precision, serverVersion, runtimeVersion }, 'serving');
       return new CodiServer(server, engine, health, log, address);
     } catch (error) {
       await engine.stop();

@@ -46,6 +46,8 @@ export async function runAblation(
     schema_version: 1,
     kind: 'token_ablation',
     model_fingerprint: model.fingerprint,
+    dtype: model.dtype,
+    approximate: model.approximate,
     dataset_sha256: run.file.dataset.sha256,
     protocol,
     site,

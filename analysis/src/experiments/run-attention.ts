@@ -29,6 +29,8 @@ export async function runAttention(
     schema_version: 1,
     kind: 'attention_weights',
     model_fingerprint: model.fingerprint,
+    dtype: model.dtype,
+    approximate: model.approximate,
     dataset_sha256: run.file.dataset.sha256,
     protocol,
     thoughts: model.thoughts,

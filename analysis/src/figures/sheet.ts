@@ -23,6 +23,9 @@ export interface RenderedSheet {
 /** White border of a sheet, in points. */
 export const MARGIN = 14;
 
+/** What a footnote adds to the height of a sheet, in points. */
+const FOOTNOTE_HEIGHT = 20;
+
 /** One page: charts and texts drawn on a canvas that is kept as vectors. Sizes in points. */
 export class Sheet {
   readonly #canvas: Canvas;
@@ -31,13 +34,20 @@ export class Sheet {
   constructor(
     readonly stack: ChartStack,
     readonly width: number,
+    /** Without the footnote. */
     readonly height: number,
+    /** A line at the foot, such as that the results are approximate. */
+    private readonly footnote: string | null,
   ) {
-    this.#canvas = stack.createCanvas(width * PIXELS_PER_POINT, height * PIXELS_PER_POINT);
+    this.#canvas = stack.createCanvas(width * PIXELS_PER_POINT, this.#fullHeight * PIXELS_PER_POINT);
     this.context = this.#canvas.getContext('2d');
     this.context.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
     this.context.fillStyle = '#FFFFFF';
-    this.context.fillRect(0, 0, width, height);
+    this.context.fillRect(0, 0, width, this.#fullHeight);
+  }
+
+  get #fullHeight(): number {
+    return this.height + (this.footnote === null ? 0 : FOOTNOTE_HEIGHT);
   }
 
   /** Draws one line with its baseline at y; gives its width. */
@@ -96,9 +106,11 @@ export class Sheet {
 
   /** The figure as a PNG of twice as many pixels as points, and as a PDF page that replays the vectors. */
   close(title: string): RenderedSheet {
+    if (this.footnote !== null)
+      this.text(this.footnote, MARGIN, this.height + 10, { size: 9, colour: MUTED });
     const document = new this.stack.PDFDocument({ title });
-    const page = document.beginPage(this.width, this.height) as unknown as SKRSContext2D;
-    page.drawCanvas(this.#canvas, 0, 0, this.width, this.height);
+    const page = document.beginPage(this.width, this.#fullHeight) as unknown as SKRSContext2D;
+    page.drawCanvas(this.#canvas, 0, 0, this.width, this.#fullHeight);
     document.endPage();
     return { png: this.#canvas.toBuffer('image/png'), pdf: document.close() };
   }

@@ -20,6 +20,7 @@ interface Ran {
   readonly folder: string;
   readonly problems: number;
   readonly rollouts: number;
+  readonly approximate: boolean;
   readonly figures: readonly string[];
   readonly findings: Summary['findings'];
 }
@@ -86,7 +87,8 @@ export default class Run extends ExperimentCommand {
         `${rollouts} rollouts (baseline and ${sets} ablations of ${dataset.problems.length} problems), ${ablation.problems.length * (1 + ablation.thoughts)} control rollouts.`,
       );
       requireValidControls(ablation);
-      return { folder, problems: dataset.problems.length, rollouts, figures, findings: summary.findings };
+      const { approximate, findings } = summary;
+      return { folder, problems: dataset.problems.length, rollouts, approximate, figures, findings };
     });
   }
 }

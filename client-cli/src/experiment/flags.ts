@@ -18,7 +18,11 @@ const sample = { helpGroup: 'RUN', exclusive: ['dataset'] };
 
 /** Flags that say where the results go and which problems are run. */
 export const runFlags = {
-  run: folder({ description: 'run folder (default runs/<model>-<number of problems>)', helpGroup: 'RUN' }),
+  run: folder({
+    description:
+      'run folder (default runs/<model>-<number of problems>, with the precision in it unless exact)',
+    helpGroup: 'RUN',
+  }),
   resume: Flags.boolean({ description: 'go on with a run that was cut off', helpGroup: 'RUN' }),
   dataset: Flags.string({
     description:

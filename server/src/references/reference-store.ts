@@ -53,6 +53,7 @@ export class ReferenceStore {
     try {
       const tensors = [...values].map(([name, data]) => ({
         name,
+        dtype: 'F32' as const,
         shape: [data.length],
         values: async function* () {
           yield await Promise.resolve(data);

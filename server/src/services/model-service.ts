@@ -40,7 +40,8 @@ function describe({ checkpoint, limits }: RequestContext): GetModelResponse {
       late: layerAt(0.875, shape.layers),
     },
     device: 'cpu',
-    dtype: 'float32',
+    dtype: checkpoint.precision === 'fp32' ? 'float32' : checkpoint.precision,
+    approximate: checkpoint.precision !== 'fp32',
     limits: {
       maxQuestionTokens: limits.maxQuestionTokens,
       maxNewTokens: limits.maxNewTokens,

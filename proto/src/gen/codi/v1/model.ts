@@ -66,7 +66,7 @@ export interface Limits {
 export interface GetModelResponse {
   /** The catalogue's name, or the folder's. */
   id: string;
-  /** SHA-256 over weights, configuration and tokenizer, in hexadecimal. */
+  /** SHA-256 over weights, configuration and tokenizer, in hexadecimal; another one for each precision. */
   fingerprint: string;
   /** "llama" or "gpt2". */
   architecture: string;
@@ -96,7 +96,10 @@ export interface GetModelResponse {
     | undefined;
   /** "cpu". */
   device: string;
-  /** The type the network is computed in: "float32". */
+  /**
+   * The type the network is computed in: "float32", or "int8" where weights and the vectors they are multiplied with
+   * are rounded to 8 bits.
+   */
   dtype: string;
   /** What the server accepts. */
   limits:
@@ -108,6 +111,8 @@ export interface GetModelResponse {
   serverVersion: string;
   /** Version of ONNX Runtime. */
   runtimeVersion: string;
+  /** Whether numbers and answers may differ from those of the model in float32: true for "int8". */
+  approximate: boolean;
 }
 
 /** Asks for the catalogue. */
@@ -659,6 +664,7 @@ function createBaseGetModelResponse(): GetModelResponse {
     answerPrefix: "",
     serverVersion: "",
     runtimeVersion: "",
+    approximate: false,
   };
 }
 
@@ -720,6 +726,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
     if (message.runtimeVersion !== "") {
       writer.uint32(154).string(message.runtimeVersion);
+    }
+    if (message.approximate !== false) {
+      writer.uint32(160).bool(message.approximate);
     }
     return writer;
   },
@@ -889,6 +898,14 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.runtimeVersion = reader.string();
             continue;
           }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.approximate = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -954,6 +971,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
         : isSet(object.runtime_version)
         ? globalThis.String(object.runtime_version)
         : "",
+      approximate: isSet(object.approximate) ? globalThis.Boolean(object.approximate) : false,
     };
   },
 
@@ -1016,6 +1034,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     if (message.runtimeVersion !== "") {
       obj.runtimeVersion = message.runtimeVersion;
     }
+    if (message.approximate !== false) {
+      obj.approximate = message.approximate;
+    }
     return obj;
   },
 
@@ -1049,6 +1070,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     message.answerPrefix = object.answerPrefix ?? "";
     message.serverVersion = object.serverVersion ?? "";
     message.runtimeVersion = object.runtimeVersion ?? "";
+    message.approximate = object.approximate ?? false;
     return message;
   },
 };
