@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 
-import { decodeTensor, type CodiClient, type Rollout, type RolloutRequest } from '@codiscope/proto';
+import {
+  AttentionQuery,
+  decodeTensor,
+  type CodiClient,
+  type Rollout,
+  type RolloutRequest,
+  type Tensor,
+} from '@codiscope/proto';
 
 import { temporaryFolder } from './harness/codi.js';
 import { narrowCheckpoint } from './harness/narrow-checkpoint.js';
@@ -156,3 +163,32 @@ test('the controls hold in int8 too: a self-patch equals the baseline, and the b
     }
   }
 });
+
+for (const name of ['llama', 'gpt2'] as const) {
+  test(`${name}: lens, value norms and attribution are read off the rounded weights too`, async (context) => {
+    const { exact, int8 } = await inBothPrecisions(context, fixture(`golden/${name}`));
+    const { layers, thoughts } = await exact.getModel();
+    const request = ask('Tom has 5 apples . Tom buys 7 more . How many apples does Tom have now ?', {
+      goldAnswer: '12',
+      decoding: { maxNewTokens: 4 },
+      capture: {
+        lens: { top: 3, layers: [2, 5] },
+        attention: { queries: [AttentionQuery.EOT], valueNorms: true },
+        attribution: {},
+      },
+    });
+    const [wanted, found] = [await rollout(exact, request), await rollout(int8, request)];
+    const bound = expectedError(layers, thoughts, PEAK.any);
+    const numbers = (tensor: Tensor | undefined): Float32Array => {
+      assert.ok(tensor);
+      return Float32Array.from(decodeTensor(tensor).data);
+    };
+    const norms = ({ attention }: Rollout): Float32Array => numbers(attention[0]?.valueNorms);
+    const effects = ({ attribution }: Rollout): Float32Array => numbers(attribution?.gold?.attention);
+    for (const read of [norms, effects]) {
+      const error = relativeError(read(found), read(wanted));
+      assert.ok(error > 0 && error < bound, `${read.name}: ${error}, at most ${bound}`);
+    }
+    assert.equal(found.lens.length, 2 * thoughts);
+  });
+}
