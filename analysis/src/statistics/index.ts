@@ -10,6 +10,8 @@ export type { CochranQ, ExactP } from './cochran.js';
 export { cochranQ } from './cochran.js';
 export type { ConditionalAssociation } from './conditional-association.js';
 export { conditionalAssociation } from './conditional-association.js';
+export type { ConditionalLogistic } from './conditional-logistic.js';
+export { conditionalLogistic } from './conditional-logistic.js';
 export type { Correlation, DefinedCorrelation, UndefinedCorrelation } from './correlation.js';
 export type { CovarianceShares, CovarianceSplit } from './covariance-split.js';
 export { splitCovariance } from './covariance-split.js';
