@@ -24,6 +24,7 @@ export type { IntraclassCorrelation } from './intraclass-correlation.js';
 export { intraclassCorrelation } from './intraclass-correlation.js';
 export type { WithoutPosition } from './leave-one-position-out.js';
 export { leaveOnePositionOut } from './leave-one-position-out.js';
+export { logGamma } from './log-beta.js';
 export { mcnemarExact } from './mcnemar.js';
 export { mean } from './mean.js';
 export { normalQuantile, normalTwoSidedP, normalUpperTail } from './normal.js';
