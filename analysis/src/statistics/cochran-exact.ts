@@ -1,5 +1,5 @@
 /** Steps (one column total meets one arrangement of a row) that may be taken: about a second. */
-const LARGEST_STEP_COUNT = 5_000_000;
+const LARGEST_STEP_COUNT = 1_000_000;
 
 /**
  * The chance that column sums are as unequal as seen when every row deals its ones out over the columns at random:

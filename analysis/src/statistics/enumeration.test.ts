@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { AnalysisError } from '../errors.js';
-import { auc } from './auc.js';
+import { bootstrapAuc } from './bootstrap-auc.js';
 import { bootstrapCorrelation } from './bootstrap-correlation.js';
 import { bootstrapClusters } from './cluster-bootstrap.js';
 import { assertClose, readFixture } from './fixtures/fixture.js';
@@ -46,12 +46,7 @@ for (const method of ['percentile', 'bca'] as const) {
     const yOf = (sample: readonly PairedRow[]): number => mean(sample.flatMap(({ y }) => y));
     assertEnds(bootstrapClusters(five, yOf, 'every', options), small.intervals.mean[method], 'mean');
     const rows = rowsOf({ x: small.x, y: small.outcomes });
-    const aucOf = (sample: readonly PairedRow[]): number | null =>
-      auc(
-        sample.flatMap(({ x }) => x),
-        sample.flatMap(({ y }) => y),
-      ).auc;
-    assertEnds(bootstrapClusters(rows, aucOf, 'every', options), small.intervals.auc[method], 'AUC');
+    assertEnds(bootstrapAuc(rows, 'every', options), small.intervals.auc[method], 'AUC');
   });
 
   test(`the ${method} interval of correlations is numpy's, pooled and within rows and positions`, () => {

@@ -2,6 +2,7 @@ export type { Auc } from './auc.js';
 export { auc } from './auc.js';
 export { benjaminiHochberg } from './benjamini-hochberg.js';
 export { binomialLowerTail, binomialProbability, binomialTest, binomialUpperTail } from './binomial.js';
+export { bootstrapAuc } from './bootstrap-auc.js';
 export { bootstrapCorrelation } from './bootstrap-correlation.js';
 export type { Interval, IntervalOptions } from './bootstrap-interval.js';
 export { chiSquareUpperTail } from './chi-square.js';

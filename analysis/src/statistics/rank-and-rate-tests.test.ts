@@ -23,6 +23,7 @@ test("Benjamini and Hochberg's adjustment agrees with scipy, with ties, ones and
     }
   }
   assert.deepEqual(benjaminiHochberg([]), []);
+  assert.throws(() => benjaminiHochberg([0.1, NaN]), AnalysisError);
 });
 
 for (const { name, scores, outcomes, ...reference } of expected.auc) {
