@@ -3,6 +3,8 @@ export * from './errors.js';
 export * from './thought.js';
 export * from './datasets/index.js';
 export * from './experiments/index.js';
+export * from './games/index.js';
+export * from './planning/index.js';
 export * from './results/ablation.js';
 export * from './results/attention.js';
 export * from './results/comparison.js';
