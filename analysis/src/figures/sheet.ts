@@ -57,6 +57,13 @@ export class Sheet {
     return this.context.measureText(text).width;
   }
 
+  /** Draws a text wrapped at words to a width, its first baseline at y. */
+  paragraph(text: string, x: number, y: number, width: number, style: TextStyle = {}): void {
+    this.#wrapped(text, style, width).forEach((line, index) => {
+      this.text(line, x, y + index * ((style.size ?? 11) + 2.5), style);
+    });
+  }
+
   /** Title and subtitle over the whole width, broken at `\n` and wrapped at words; gives the y below them. */
   header(title: string, subtitle: string): number {
     let y = MARGIN;
@@ -122,14 +129,14 @@ export class Sheet {
     this.context.textBaseline = 'alphabetic';
   }
 
-  #wrapped(text: string, style: TextStyle): string[] {
+  #wrapped(text: string, style: TextStyle, width = this.width - 2 * MARGIN): string[] {
     this.#set(style);
     const lines: string[] = [];
     let line = '';
     // "r = 0.19" and "3.8 × 10⁻⁶" stay together.
     for (const word of text.replace(/ ([=<×]) /g, '\u00a0$1\u00a0').split(' ')) {
       const longer = line === '' ? word : `${line} ${word}`;
-      if (line !== '' && this.context.measureText(longer).width > this.width - 2 * MARGIN) {
+      if (line !== '' && this.context.measureText(longer).width > width) {
         lines.push(line);
         line = word;
       } else line = longer;
