@@ -284,7 +284,7 @@ const FAULTS: [what: string, request: () => RolloutRequestInit, field: string, s
         ),
       }),
     'variants',
-    /add different vectors of more than 128\.0 MiB; send fewer variants/,
+    /add different vectors of more than 64\.0 MiB; send fewer variants/,
   ],
 ];
 

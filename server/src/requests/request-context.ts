@@ -38,7 +38,7 @@ export function limitsFor(checkpoint: Checkpoint, positions: number, maxMessageB
     maxSources: 256,
     maxReferenceQuestions: 10_000,
     maxReferenceBytes: 256 * 1024 * 1024,
-    maxVectorBytes: 128 * 1024 * 1024,
+    maxVectorBytes: 64 * 1024 * 1024,
     // A lattice over six thoughts with all controls is one batch.
     variantsAtOnce: 128,
   };

@@ -58,12 +58,11 @@ export function resolveOriginVariant(variant: Variant, path: string, scope: Vari
   const point = { site: 'resid_post', layer } as const;
   const from = { site: 'resid_post', layer: layer - 1 } as const;
   for (const slot of slots) {
+    const value = runs.need(question, scope.thoughts, { point: from, head: null, slot });
     const zeroed = method?.$case === 'zero' && named.has(showSlot(slot));
     const vector = zeroed
       ? null
-      : vectors.add(`origin ${layer} ${showSlot(slot)}`, () =>
-          runs.need(question, scope.thoughts, { point: from, head: null, slot }),
-        );
+      : vectors.add(`origin ${layer} ${showSlot(slot)}`, scope.hiddenSize, () => value);
     changes.edit(slot, { point, head: null, from: 'own', scale: 0, vector, byNorm: false });
   }
   return draftOf(variant.id, thoughts, changes, scope);

@@ -133,7 +133,7 @@ export function resolveRequest(
     forced,
     maxNewTokens,
     thoughts: scope.thoughts,
-    vectors: vectors.vectors,
+    vectors: vectors.vectors(),
     captureOf: (id) => (captured.has(id) ? capture : null),
     rowsAtOnce: limits.variantsAtOnce,
   });
