@@ -137,7 +137,8 @@ export function referenceSlot(slot: SlotName, { facts }: Reference): number | nu
 
 /** The part of a vector that belongs to a head; all of it without one. */
 function ofHead(whole: Float32Array, head: number | null, { headDim }: VariantScope): Float32Array {
-  return head === null ? whole : whole.subarray(head * headDim, (head + 1) * headDim);
+  // A copy: a view would take the whole reference along into the engine's thread.
+  return head === null ? whole.slice() : whole.slice(head * headDim, (head + 1) * headDim);
 }
 
 /** Components of a vector of a head, or of the residual stream. */
@@ -217,8 +218,8 @@ function affine(scale: number, add: Tensor, field: string, scope: VariantScope):
   const hash = createHash('sha256').update(Buffer.from(data.buffer)).digest('hex');
   return ({ head }) => {
     const width = widthAt(head, scope);
-    if (data.length !== width) {
-      const description = `has ${data.length} components; vectors here have ${width}`;
+    if (data.length !== width || add.shape.length !== 1) {
+      const description = `has shape [${add.shape.join(', ')}]; vectors here have [${width}]`;
       scope.wrong.push({ field, description });
       return null;
     }

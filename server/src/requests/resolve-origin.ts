@@ -36,6 +36,9 @@ export function resolveOriginVariant(variant: Variant, path: string, scope: Vari
   if (method?.$case !== 'zero' && method?.$case !== 'self') {
     refuse('interventions[0]', 'must be `zero` or `self`; other methods do not exist');
   }
+  if (method?.$case === 'zero' && intervention.thoughts.length === 0 && !bot) {
+    refuse('interventions[0].thoughts', 'is empty, and BOT is not named; name thoughts, or bot,');
+  }
   if (later === Later.HOLD) refuse('interventions[0].later', 'must be left out');
   if (eot || questionPositions.length > 0 || heads.length > 0) {
     refuse('interventions[0]', 'can only name BOT and thoughts; leave out eot, question_positions and heads');
