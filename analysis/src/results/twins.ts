@@ -44,5 +44,5 @@ export const twinResultsSchema = z.object({
 
 /** The twin patching results of a run. */
 export type TwinResults = z.infer<typeof twinResultsSchema>;
-/** The results of one pair of twins. */
-export type TwinPair = z.infer<typeof pairSchema>;
+/** The patches of one pair of twins. */
+export type PatchedPair = z.infer<typeof pairSchema>;

@@ -3,7 +3,7 @@ import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import type { AblationChoice } from '../experiment/ablation-settings.js';
+import type { AblationChoice } from '../experiment/ablation-choice.js';
 import { ablationFlags, protocolFlags, runFlags } from '../experiment/flags.js';
 import type { Progressing } from '../experiment/steps.js';
 
@@ -25,7 +25,7 @@ export default class Ablate extends ExperimentCommand {
     const [{ requireValidControls }, { ablationChoice }, { ablateStep }, { tellAblation }] =
       await Promise.all([
         import('@codiscope/analysis'),
-        import('../experiment/ablation-settings.js'),
+        import('../experiment/ablation-choice.js'),
         import('../experiment/steps.js'),
         import('../experiment/tell.js'),
       ]);

@@ -5,7 +5,7 @@ import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import type { AblationChoice } from '../experiment/ablation-settings.js';
+import type { AblationChoice } from '../experiment/ablation-choice.js';
 import {
   ablationFlags,
   analysisFlags,
@@ -53,7 +53,7 @@ export default class Run extends ExperimentCommand {
     ] = await Promise.all([
       import('@codiscope/analysis'),
       import('../experiment/settings.js'),
-      import('../experiment/ablation-settings.js'),
+      import('../experiment/ablation-choice.js'),
       import('../experiment/steps.js'),
       import('../experiment/tell.js'),
     ]);

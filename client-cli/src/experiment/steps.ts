@@ -11,8 +11,8 @@ import {
 
 import { CliError } from '../cli-error.js';
 import { ExitCode } from '../exit-codes.js';
-import { prepareAblation, type PreparedAblation } from './ablation-arm.js';
-import type { AblationChoice } from './ablation-settings.js';
+import { prepareAblation, type PreparedAblation } from './prepare-ablation.js';
+import type { AblationChoice } from './ablation-choice.js';
 import type { CommandContext } from './experiment-command.js';
 
 /** Runs `work` and shows how many of the `rollouts` are done. */

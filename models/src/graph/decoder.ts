@@ -1,9 +1,6 @@
-import type { Architecture } from '../architecture.js';
 import type { AttentionBuilder } from './attention.js';
 import type { Edit } from './edit.js';
-import { gpt2Decoder } from './gpt2-decoder.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
-import { llamaDecoder } from './llama-decoder.js';
 
 /** What a decoder's parts are made with. */
 export interface DecoderParts {
@@ -46,11 +43,4 @@ export interface OutputProjection {
   readonly weight: Value;
   /** Whether the weight is [D, H * hd] (else [H * hd, D]). */
   readonly outFirst: boolean;
-}
-
-/** The decoder of an architecture. */
-export function decoderOf(architecture: Architecture, parts: DecoderParts): Decoder {
-  return architecture.family === 'llama'
-    ? llamaDecoder(architecture, parts)
-    : gpt2Decoder(architecture, parts);
 }

@@ -1,6 +1,6 @@
 import type { Architecture, Projection } from '../architecture.js';
 import { AttentionBuilder } from './attention.js';
-import { decoderOf } from './decoder.js';
+import { decoderOf } from './decoder-of.js';
 import { buildEdit, type Edit } from './edit.js';
 import { declaredWeights, headOf, type GraphWeights } from './graph-weights.js';
 import { GraphBuilder } from './graph-builder.js';

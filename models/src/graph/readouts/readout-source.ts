@@ -1,5 +1,6 @@
 import type { Architecture } from '../../architecture.js';
-import { decoderOf, type Decoder } from '../decoder.js';
+import type { Decoder } from '../decoder.js';
+import { decoderOf } from '../decoder-of.js';
 import type { GraphBuilder, Value } from '../graph-builder.js';
 import { declaredWeights, type GraphWeights } from '../graph-weights.js';
 

@@ -8,7 +8,7 @@ import {
   type AblationSettings,
 } from '@codiscope/analysis';
 
-import type { AblationChoice } from './ablation-settings.js';
+import type { AblationChoice } from './ablation-choice.js';
 import type { CommandContext } from './experiment-command.js';
 
 /** An ablation that is ready to run, and what of its method `run.json` must say. */
