@@ -3,6 +3,7 @@ import type { CodiClient, GetModelResponse } from '@codiscope/proto';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Exclusion } from '../runs/manifest.js';
 import type { Run, RunExperiment } from '../runs/index.js';
+import type { JsonValue } from '../runs/json-text.js';
 import { refusalSchema } from './rollout-record.js';
 import { planKeys, rolloutKey, variantIds, type RolloutPlan } from './rollout-plan.js';
 import { runRollouts, type RunOptions } from './run-rollouts.js';
@@ -21,9 +22,7 @@ export interface ExperimentContext extends RunOptions {
 }
 
 /** The options of an experiment, as `run.json` keeps them. */
-export type Configuration = Readonly<
-  Record<string, string | number | null | readonly string[] | readonly number[]>
->;
+export type Configuration = Readonly<Record<string, JsonValue>>;
 
 /** The journal of a finished plan: problems that ran, and those that the server refused. */
 export interface FinishedRollouts {

@@ -13,7 +13,7 @@ import {
   protocolFlags,
   runFlags,
 } from '../experiment/flags.js';
-import type { Progressing } from '../experiment/steps.js';
+
 
 /** What a whole run came to. */
 interface Ran {
@@ -65,7 +65,7 @@ export default class Run extends ExperimentCommand {
     });
     return this.withRun(flags, settingsFor, async (context, { ablate, attend }) => {
       const { run, dataset } = context;
-      const progressing: Progressing = (label, total, work) => this.progressing(label, total, work);
+      const progressing = this.showProgress;
       const ablation = await ablateStep(context, ablate, flags, progressing);
       const attention = await attendStep(context, attend, flags, progressing);
       this.signal.throwIfAborted();
