@@ -46,3 +46,6 @@ export { runAblation } from './run-ablation.js';
 export { runAttention } from './run-attention.js';
 export { datasetOfRun, manifestOf, type DatasetChoice } from './run-setup.js';
 export { parseThoughtSets, setName, type ThoughtSet } from './thought-sets.js';
+export { runTwins, type TwinSettings } from './twins/run-twins.js';
+export { twinRollouts, type TwinPlace } from './twins/twin-plan.js';
+export { twinsOfProblems, type TwinChoice, type TwinnedProblems } from './twins/twins-of-problems.js';

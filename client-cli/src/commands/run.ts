@@ -14,7 +14,6 @@ import {
   runFlags,
 } from '../experiment/flags.js';
 
-
 /** What a whole run came to. */
 interface Ran {
   readonly folder: string;

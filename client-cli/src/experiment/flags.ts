@@ -192,6 +192,32 @@ export const comparisonFlags = {
   'fit-problems': ablationFlags['fit-problems'],
 };
 
+const twins = { helpGroup: 'TWINS' };
+
+/** Flags of twin patching. */
+export const twinFlags = {
+  site: Flags.option({ options: ['resid_post', 'embed'] as const })({
+    ...twins,
+    description: "where thoughts are patched: output of the layer, or the thought's input embedding",
+    default: 'resid_post',
+  }),
+  layer: Flags.string({
+    ...twins,
+    description: 'decoder layer: early, middle, late, or a number from 0 (default middle)',
+  }),
+  'twin-seed': Flags.integer({
+    ...twins,
+    description: 'seed of the changed numbers',
+    default: 42,
+    min: 0,
+    max: 2 ** 32 - 1,
+  }),
+  values: Flags.string({
+    ...twins,
+    description: 'range of all numbers and results (default 0-60 for gsm-mini, else 0-100000)',
+  }),
+};
+
 /** Flags of the statistics. */
 export const analysisFlags = {
   resamples: Flags.integer({
