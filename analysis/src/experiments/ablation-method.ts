@@ -58,7 +58,7 @@ function ofReference(
 }
 
 /** What a reference was fitted on. */
-export function fitSettings({ id, choice: { from, problems, seed } }: FittedReference): MethodSettings {
+function fitSettings({ id, choice: { from, problems, seed } }: FittedReference): MethodSettings {
   return {
     fit_from: typeof from === 'string' ? from : basename(from.file),
     fit_problems: problems,

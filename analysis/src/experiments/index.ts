@@ -12,14 +12,8 @@ export { requireValidControls, type AblationSettings } from './ablation-experime
 export type { NamedLayer } from './attention-experiment.js';
 export { analyseRun } from './analyse-run.js';
 export type { ExperimentContext } from './experiment-context.js';
-export {
-  ablationMethod,
-  fitSettings,
-  needsReference,
-  type MethodChoice,
-  type MethodSettings,
-} from './ablation-method.js';
-export { DEFAULT_ARMS, parseArms, type ArmChoice } from './comparison/arm-choice.js';
+export { ablationMethod, needsReference, type MethodChoice, type MethodSettings } from './ablation-method.js';
+export { parseArms, type ArmChoice } from './comparison/arm-choice.js';
 export { comparedRollouts } from './comparison/comparison-plan.js';
 export {
   armsOfReference,
@@ -48,4 +42,4 @@ export { datasetOfRun, manifestOf, type DatasetChoice } from './run-setup.js';
 export { parseThoughtSets, setName, type ThoughtSet } from './thought-sets.js';
 export { runTwins, type TwinSettings } from './twins/run-twins.js';
 export { twinRollouts, type TwinPlace } from './twins/twin-plan.js';
-export { twinsOfProblems, type TwinChoice, type TwinnedProblems } from './twins/twins-of-problems.js';
+export { twinsOfProblems } from './twins/twins-of-problems.js';

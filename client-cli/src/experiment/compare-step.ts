@@ -4,6 +4,7 @@ import {
   runComparison,
   type ComparisonChoice,
   type ComparisonResults,
+  type ComparisonSettings,
 } from '@codiscope/analysis';
 
 import type { CommandContext, Progressing } from './experiment-command.js';
@@ -18,9 +19,11 @@ export async function compareStep(
   progressing: Progressing,
 ): Promise<ComparisonResults> {
   const { dataset, model } = context;
-  const settings = await progressing('fit', choice.fit?.problems ?? 0, (onFit) =>
-    prepareComparison({ ...context, onFit }, choice),
-  );
+  const prepare = (onFit: (done: number) => void): Promise<ComparisonSettings> =>
+    prepareComparison({ ...context, onFit }, choice);
+  const settings = choice.fit
+    ? await progressing('fit', choice.fit.problems, prepare)
+    : await prepare(() => undefined);
   const rollouts = dataset.problems.length * comparedRollouts(settings.arms, model.thoughts);
   const results = await progressing('compare', rollouts, (onProgress) =>
     runComparison({ ...context, onProgress }, settings, flags['max-new-tokens']),

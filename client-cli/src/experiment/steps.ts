@@ -1,5 +1,6 @@
 import {
   analyseRun,
+  needsReference,
   runAblation,
   runAttention,
   type AblationResults,
@@ -22,10 +23,9 @@ export async function ablateStep(
   progressing: Progressing,
 ): Promise<AblationResults> {
   const { dataset, model } = context;
-  const fits = choice.method === 'mean' || choice.method === 'resample';
   const prepare = (onFit: (done: number) => void): Promise<PreparedAblation> =>
     prepareAblation(context, choice, onFit);
-  const { settings, methodSettings } = fits
+  const { settings, methodSettings } = needsReference(choice.method)
     ? await progressing('fit', choice.fitProblems, prepare)
     : await prepare(() => undefined);
   // The baseline, the sets with their donors, the self-patch and a cut after each number of thoughts.

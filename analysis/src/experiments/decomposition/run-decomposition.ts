@@ -19,7 +19,7 @@ import {
 import { additivityError, partsDifference } from './logit-parts.js';
 
 /** How far parts may be from their logit, relative to it (or to 1). */
-export const ADDITIVITY_TOLERANCE = 1e-3;
+const ADDITIVITY_TOLERANCE = 1e-3;
 
 /** The decomposition of one problem, made of its record. */
 export function problemDecomposition({
