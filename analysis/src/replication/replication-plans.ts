@@ -11,7 +11,7 @@ import type { Problem } from '../datasets/problem.js';
 import { attentionRecord } from '../experiments/attention-record.js';
 import { originVariant } from '../experiments/origin-ablation.js';
 import { rolloutRecord } from '../experiments/rollout-record.js';
-import type { PlannedVariant, RolloutPlan } from '../experiments/run-rollouts.js';
+import { ownRequest, type PlannedVariant, type RolloutPlan } from '../experiments/rollout-plan.js';
 import { thoughtsUpTo, type LayerIndex } from '../thought.js';
 
 /** What the plans need to know. */
@@ -44,17 +44,17 @@ export function replicationPlans(
     experiment: string,
     protocol: Protocol,
     variants: readonly PlannedVariant[],
+    capture?: CaptureInit,
   ): RolloutPlan => ({
     experiment,
     problems,
-    variants: () => variants,
+    requests: (problem) => [ownRequest(problem, variants, capture)],
     protocol,
     maxNewTokens,
     record: ({ gsm8k_id: id }, variant, rollout) => rolloutRecord(id, variant, rollout),
   });
   const rows = (experiment: string, protocol: Protocol): RolloutPlan => ({
-    ...rollouts(experiment, protocol, [{ id: variantId.baseline }]),
-    capture: attentionCapture(attentionLayer),
+    ...rollouts(experiment, protocol, [{ id: variantId.baseline }], attentionCapture(attentionLayer)),
     record: ({ gsm8k_id: id }, variant, rollout) => attentionRecord(id, variant, rollout),
   });
   const zero = (rest: InterventionInit): InterventionInit => ({

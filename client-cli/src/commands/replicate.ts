@@ -54,7 +54,7 @@ export default class Replicate extends ExperimentCommand {
       const { dataset, model, run } = context;
       // The origin: baseline, every slot, all; the official one: the same, and with a thought less; two clean runs.
       const rollouts = dataset.problems.length * (2 + model.thoughts + 2 * (1 + model.thoughts) + 2);
-      const results = await this.progressing('replicate', rollouts, (onProgress) =>
+      const results = await this.showProgress('replicate', rollouts, (onProgress) =>
         runReplication(
           { ...context, onProgress },
           {
