@@ -3,6 +3,7 @@ export * from './errors.js';
 export * from './thought.js';
 export * from './datasets/index.js';
 export * from './experiments/index.js';
+export * from './report/index.js';
 export * from './results/ablation.js';
 export * from './results/attention.js';
 export * from './results/comparison.js';
