@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where the compiled modules of the page are (page/tsconfig.json). */
@@ -17,17 +17,30 @@ function load(path) {
   return loaded[path].exports;
 }`;
 
+/** Modules that a module asks for, as tsc writes it. */
+const REQUIRED = /\brequire\("(\.[^"]+)"\)/g;
+
+/** The entry and all modules that it leads to: what an earlier build left in the folder is none of the page's. */
+async function reachableModules(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const waiting = [ENTRY];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (found.has(path)) continue;
+    const text = await readFile(join(COMPILED, path), 'utf8');
+    found.set(path, text);
+    for (const [, name = ''] of text.matchAll(REQUIRED)) waiting.push(posix.join(posix.dirname(path), name));
+  }
+  return found;
+}
+
 /**
  * The page's script: its compiled modules, each in a function of its own, and a loader of a few lines. The modules
  * stand in the order of their paths, so the text is the same each time.
  */
 export async function pageScript(): Promise<string> {
-  const names = await readdir(COMPILED, { recursive: true });
-  const paths = names.filter((name) => name.endsWith('.js')).map((name) => name.split(sep).join('/'));
-  const modules: string[] = [];
-  for (const path of paths.sort()) {
-    const text = await readFile(join(COMPILED, path), 'utf8');
-    modules.push(`${JSON.stringify(path)}(exports, require, module) {\n${text}\n}`);
-  }
+  const sorted = [...(await reachableModules())].sort(([a], [b]) => (a < b ? -1 : 1));
+  const modules = sorted.map(
+    ([path, text]) => `${JSON.stringify(path)}(exports, require, module) {\n${text}\n}`,
+  );
   return `(() => {\nconst modules = {\n${modules.join(',\n')}\n};\n${LOADER}\nload(${JSON.stringify(ENTRY)});\n})();\n`;
 }

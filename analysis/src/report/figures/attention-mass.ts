@@ -23,7 +23,7 @@ export function attentionMass({ problems, layers }: AttentionResults): StackFigu
     title: 'Where the number is read from',
     caption:
       'Attention of the row that predicts the number by group of keys, mean over heads and over the ' +
-      `n = ${rows.length} problems whose answer has a number (right or wrong). Each bar adds up to 100 %.`,
+      `n = ${rows.length} problems whose answer has a number (right or wrong). Each bar adds up to 100 %; “answer” is what it says before the number.`,
     categories,
     parts,
     yTitle: 'Share of the attention',

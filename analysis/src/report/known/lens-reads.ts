@@ -91,9 +91,9 @@ export function lensReads(problems: readonly SaidProblem[], layer: number): Know
     claim: `The lens of thought k (layer ${layer}) reads the result of step k.`,
     verdict: verdictOf(places),
     because:
-      `${placesText(places, 'for')} It does where the likeliest token is that step’s result more often than that ` +
-      `of the strongest other step, on the same problems (exact McNemar, Holm-adjusted over ${places.length} thoughts); ` +
-      `looked at where at least ${FEWEST} problems have the step.`,
+      `${placesText(places, 'for')} Asked for: the likeliest token is that step’s result more often than that ` +
+      `of the strongest other step, on the same problems (exact McNemar, Holm-adjusted over ${places.length} thoughts). ` +
+      `Looked at where at least ${FEWEST} problems have the step.`,
     evidence: own.map(
       (each) =>
         `Thought ${each.thought}: ${countText(each)} of the problems with at least ${each.step} steps.`,

@@ -50,8 +50,8 @@ export function truncationBreaks(counts: readonly CutCounts[]): KnownFinding {
       'Cutting the rollout after thought k breaks the problems of more than k steps, and not the others.',
     verdict: verdictOf(places),
     because:
-      `${placesText(places, 'after')} It does where most of the longer problems break and the intervals of both ` +
-      `rates are apart; looked at where at least ${FEWEST} right answers are on both sides.`,
+      `${placesText(places, 'after')} Asked for: most of the longer problems break, and the intervals of both ` +
+      `rates are apart. Looked at where at least ${FEWEST} right answers are on both sides.`,
     evidence: counts.map(
       ({ cut, longer, others }) =>
         `Cut after ${cut}: of more than ${cut} steps ${countText(longer)} break` +

@@ -57,6 +57,6 @@ export function groupColour(name: string, theme: Theme): string {
   const greys = theme.dark
     ? ['#8d9aab', '#5d6979', '#414c5a', '#aeb8c6', '#c9d1dc']
     : ['#6c7787', '#a9b3bf', '#d0d6dd', '#8a95a3', '#454f5d'];
-  const order = ['question: numbers', 'question: rest', 'BOT', 'EOT', 'answer so far'];
+  const order = ['question: numbers', 'question: rest', 'BOT', 'EOT', 'answer'];
   return greys[Math.max(0, order.indexOf(name))] ?? theme.muted;
 }

@@ -12,8 +12,9 @@ export interface Theme {
 const LIGHT: Theme = { dark: false, ink: '#1d2430', muted: '#566070', grid: '#e3e7ec', surface: '#ffffff' };
 const DARK: Theme = { dark: true, ink: '#e8ecf2', muted: '#a3afbf', grid: '#303a48', surface: '#171d26' };
 
-/** What the reader chose, else what the system asks for. */
+/** Light on paper, else what the reader chose, else what the system asks for. */
 export function currentTheme(): Theme {
+  if (matchMedia('print').matches) return LIGHT;
   const chosen = document.documentElement.dataset['theme'];
   const dark = chosen === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : chosen === 'dark';
   return dark ? DARK : LIGHT;
@@ -35,6 +36,7 @@ export function watchTheme(changed: () => void): void {
     document.documentElement.dataset['theme'] = currentTheme().dark ? 'light' : 'dark';
     change();
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', change);
+  for (const query of ['(prefers-color-scheme: dark)', 'print'])
+    matchMedia(query).addEventListener('change', change);
   show();
 }

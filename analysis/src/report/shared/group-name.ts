@@ -3,7 +3,7 @@ const NAMES: Readonly<Record<string, string>> = {
   question_other: 'question: rest',
   bot: 'BOT',
   eot: 'EOT',
-  answer: 'answer so far',
+  answer: 'answer',
   mlp: 'MLPs',
   embedding: 'embedding',
   bias: 'bias',

@@ -13,8 +13,8 @@ color-scheme: dark;
 /** The page's colours by scheme; a choice on the page comes before the system's. */
 export const colours = `:root {${LIGHT}
 }
-@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) {${DARK}
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) {${DARK}
 } }
-:root[data-theme="dark"] {${DARK}
-}
+@media screen { :root[data-theme="dark"] {${DARK}
+} }
 `;

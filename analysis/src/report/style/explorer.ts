@@ -13,13 +13,13 @@ export const explorer = `
 .problems td.note { font-size: inherit; }
 .problems thead th { position: sticky; top: 0; background: var(--raised); z-index: 1; padding: 0; }
 .problems thead button { width: 100%; border: 0; background: none; padding: 0.45rem 0.35rem 0.45rem 0.5rem; font-weight: 600; text-align: left; cursor: pointer; white-space: nowrap; }
-.problems [aria-sort=ascending] button::after { content: " \\2191"; }
-.problems [aria-sort=descending] button::after { content: " \\2193"; }
+.problems [aria-sort=ascending] button::after { content: " \\2191" / ""; }
+.problems [aria-sort=descending] button::after { content: " \\2193" / ""; }
 .problems tbody tr { cursor: pointer; }
 .problems tbody tr:hover { background: var(--raised); }
 .problems tbody tr[aria-selected=true] { background: var(--accent-soft); box-shadow: inset 4px 0 0 var(--accent); }
 .problems tbody tr:focus-visible { outline-offset: -3px; }
-.detail { min-width: 0; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.2rem; scroll-margin-top: 4.5rem; }
+.detail { min-width: 0; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.2rem; }
 .detail header { margin-bottom: 0.7rem; }
 .detail h3 { overflow-wrap: anywhere; }
 .part { margin-top: 1.1rem; min-width: 0; }
@@ -38,7 +38,7 @@ export const explorer = `
 .thought .effect { margin-top: auto; padding-top: 0.25rem; }
 .shaded { width: 100%; }
 .shaded { font-size: 0.78rem; }
-.shaded td, .shaded th { padding: 0.25rem 0.2rem 0.25rem 0.25rem; border: 1px solid var(--line); }
+.shaded td, .shaded th { padding: 0.25rem 0.2rem; border: 1px solid var(--line); }
 .shaded thead th { white-space: normal; vertical-align: bottom; font-size: 0.72rem; line-height: 1.25; }
 .pair td, .pair th { padding: 0.28rem 0.35rem; }
 .pair table { width: 100%; }
@@ -55,7 +55,6 @@ tr.chosen th { box-shadow: inset 4px 0 0 var(--accent); font-weight: 700; }
   .top { padding: 0.4rem 0.75rem; position: static; }
   .top nav { margin-left: 0; order: 3; }
   .top .theme { margin-left: auto; }
-  .list, .detail { scroll-margin-top: 0.5rem; }
   .thoughts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .pair { grid-template-columns: minmax(0, 1fr); }
   figure, .missing, .detail, .finding { padding: 0.8rem; }

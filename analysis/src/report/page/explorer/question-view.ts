@@ -21,7 +21,7 @@ export function questionView(seen: Seen): HTMLElement {
     parts.map((each) => span(each, top)),
   );
   const note = routed
-    ? `Shaded by the attention of thought ${thought}’s row in layer ${routed.layer}, mean over heads; the strongest is ${shortPercent(top)} %. Numbers are underlined.`
+    ? `Shaded by the attention of thought ${thought}’s row in layer ${routed.layer}, mean over heads; the strongest is ${shortPercent(top)}\u00a0%. Numbers are underlined.`
     : 'Numbers are underlined. Where each thought looks, “codi route” adds.';
   return part('Question', note, [text], 'question-part');
 }
