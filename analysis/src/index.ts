@@ -6,6 +6,7 @@ export * from './experiments/index.js';
 export * from './games/index.js';
 export * from './planning/index.js';
 export * from './replication/index.js';
+export * from './report/index.js';
 export * from './results/ablation.js';
 export * from './results/attention.js';
 export * from './results/comparison.js';
