@@ -10,7 +10,7 @@ export {
 } from './ablation-arm.js';
 export { requireValidControls, type AblationSettings } from './ablation-experiment.js';
 export type { NamedLayer } from './attention-experiment.js';
-export { analyseRun } from './analyse-run.js';
+export { analyseRun, type Analysed } from './analyse-run.js';
 export type { ExperimentContext } from './experiment-context.js';
 export { donorsFor, fitReference, type FitChoice, type FittedReference } from './reference-fit.js';
 export { ablationFileName, attentionFileName, SUMMARY_FILE_NAME } from './result-files.js';

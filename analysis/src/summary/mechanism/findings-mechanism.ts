@@ -91,10 +91,15 @@ export function twinFindings(twins: TwinSummary | null): string[] {
       ({ thoughts, first_changed_step: step, took_answer: { count, n, wilson_95: interval } }) =>
         `thought ${thoughts[0] ?? 0} where step ${step} changes (${count} of ${n}, ${percentInterval(interval ?? [0, 1])})`,
     );
+  const best = single.toSorted((a, b) => (b.took_answer.rate ?? 0) - (a.took_answer.rate ?? 0))[0];
+  const most =
+    best === undefined
+      ? ''
+      : `; most often thought ${best.thoughts[0] ?? 0} where step ${best.first_changed_step} changes (${best.took_answer.count} of ${best.took_answer.n})`;
   const start = `Putting one thought of a twin into a problem (${twins.both_correct} pairs solved on both sides)`;
   return [
     moved.length === 0
-      ? `${start} moves the answer to the twin's in most pairs for no thought and step.`
+      ? `${start} moves the answer to the twin's in most pairs for no thought and step${most}.`
       : `${start} moves the answer to the twin's in most pairs for ${moved.join('; ')}.`,
   ];
 }
