@@ -3,6 +3,7 @@ export * from './errors.js';
 export * from './thought.js';
 export * from './datasets/index.js';
 export * from './experiments/index.js';
+export type { FigureNotDrawn } from './figures/index.js';
 export * from './games/index.js';
 export * from './planning/index.js';
 export * from './replication/index.js';

@@ -1,36 +1,54 @@
-import { renderFigures } from '../figures/index.js';
+import { renderFigures, type FigureNotDrawn } from '../figures/index.js';
 import { ablationResultsSchema } from '../results/ablation.js';
 import { attentionResultsSchema } from '../results/attention.js';
 import { readResult, type Exclusion, type Run } from '../runs/index.js';
 import { summarise, type Summary, type SummaryOptions } from '../summary/index.js';
+import { readMoreResults } from './read-more-results.js';
 import { ablationFileName, attentionFileName, SUMMARY_FILE_NAME } from './result-files.js';
 
-/** Reads a run's ablation and attention results, and writes its statistics and figures. */
+/** What was made of a run. */
+export interface Analysed {
+  readonly summary: Summary;
+  /** Files in the run's folder of figures. */
+  readonly figures: string[];
+  readonly notDrawn: readonly FigureNotDrawn[];
+}
+
+/** Reads a run's ablation and attention results and whatever else it holds, and writes its statistics and figures. */
 export async function analyseRun(
   run: Run,
-  options: Required<Pick<SummaryOptions, 'resamples' | 'seed'>> & Pick<SummaryOptions, 'lateLayer'>,
+  options: SummaryOptions & Required<Pick<SummaryOptions, 'resamples' | 'seed'>>,
   resume: boolean,
-): Promise<{ summary: Summary; figures: string[] }> {
+): Promise<Analysed> {
   const { folder } = run.paths;
   const count = run.file.dataset.problems;
   const ablation = await readResult(folder, ablationFileName(count), ablationResultsSchema);
   const attention = await readResult(folder, attentionFileName(count), attentionResultsSchema);
-  const { resamples, seed, lateLayer } = options;
+  const more = await readMoreResults(run);
+  const { resamples, seed, lateLayer, smallestR = 0.1, smallestDrop = 0.05 } = options;
   const experiment = await run.begin('analyze', {
-    configuration: { resamples, seed, late_layer: lateLayer ?? 'late' },
+    configuration: {
+      resamples,
+      seed,
+      late_layer: lateLayer ?? 'late',
+      smallest_r: smallestR,
+      smallest_drop: smallestDrop,
+    },
     planKeys: [],
     resume,
   });
-  const summary = summarise(ablation, attention, options);
+  const summary = summarise(ablation, attention, options, more);
   await run.writeResult(SUMMARY_FILE_NAME, summary);
-  const figures: string[] = [];
-  for (const { name, png, pdf } of await renderFigures(summary, ablation, attention)) {
-    await run.writeFigure(`${name}.png`, png);
-    await run.writeFigure(`${name}.pdf`, pdf);
-    figures.push(`${name}.png`, `${name}.pdf`);
+  const files: string[] = [];
+  const { figures, notDrawn } = await renderFigures(summary, ablation, attention);
+  for (const { name, ...formats } of figures) {
+    for (const format of ['png', 'pdf', 'svg'] as const) {
+      await run.writeFigure(`${name}.${format}`, formats[format]);
+      files.push(`${name}.${format}`);
+    }
   }
   await experiment.finish(leftOut(summary));
-  return { summary, figures };
+  return { summary, figures: files, notDrawn };
 }
 
 /** The summary's exclusions as entries of the run's ledger. */

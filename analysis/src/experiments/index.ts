@@ -10,7 +10,7 @@ export {
 } from './ablation-arm.js';
 export { requireValidControls, type AblationSettings } from './ablation-experiment.js';
 export type { NamedLayer } from './attention-experiment.js';
-export { analyseRun } from './analyse-run.js';
+export { analyseRun, type Analysed } from './analyse-run.js';
 export type { ExperimentContext } from './experiment-context.js';
 export { ablationMethod, needsReference, type MethodChoice, type MethodSettings } from './ablation-method.js';
 export { parseArms, type ArmChoice } from './comparison/arm-choice.js';

@@ -1,7 +1,7 @@
 import { approximationNote } from '../results/precision.js';
 import { centredWithin } from '../statistics/index.js';
 import type { AnalysedProblem, Association, Summary } from '../summary/index.js';
-import { correlationText, pText } from '../summary/index.js';
+import { conditionalP, correlationText, pText } from '../summary/index.js';
 import type { Point } from './least-squares.js';
 import { leastSquaresLine } from './least-squares.js';
 
@@ -53,6 +53,15 @@ export function withinText({ within_position: within }: Association): string {
   return `within-position r = ${correlationText(within.r)} (${test})`;
 }
 
+/** "conditional r = −0.08 (p = 0.13)" of ranks, with the p that verdicts rest on, or that there is none. */
+export function conditionalText(association: Association): string {
+  const { r } = association.conditional_ranks;
+  const p = conditionalP(association);
+  return r === null || p === null
+    ? 'conditional r undefined'
+    : `conditional r = ${correlationText(r)} (${pText(p)})`;
+}
+
 /** The points of one layer, problem by problem. */
 export function scatterPoints(problems: readonly AnalysedProblem[], layer: number): ScatterPoint[] {
   return problems.flatMap((problem) =>
@@ -89,6 +98,7 @@ export function attentionVsImportance(
       `n = ${points.length} pairs: ${problems.length} baseline-correct problems × ${summary.thoughts} thoughts, ` +
       'row that predicts the number, mean over heads. ' +
       `With flips (0 or 1) as importance: ${pooledText(association)}, ${withinText(association)}. ` +
+      `Inside problems and positions, on ranks, which verdicts rest on: drops ${conditionalText(drop)}, flips ${conditionalText(association)}. ` +
       'A naive p takes all pairs as independent.',
     panels: [
       {

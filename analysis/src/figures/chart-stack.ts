@@ -24,6 +24,8 @@ export interface ChartStack {
     place: { x: number; y: number; width: number; height: number },
   ): void;
   createCanvas(width: number, height: number): NapiCanvas.Canvas;
+  /** A canvas that keeps what is drawn as SVG, texts as outlines: no viewer has the font. */
+  createSvgCanvas(width: number, height: number): NapiCanvas.SvgCanvas;
   readonly PDFDocument: typeof NapiCanvas.PDFDocument;
 }
 
@@ -36,7 +38,7 @@ export function loadChartStack(): Promise<ChartStack> {
 }
 
 async function load(): Promise<ChartStack> {
-  const { createCanvas, PDFDocument } = await import('@napi-rs/canvas');
+  const { createCanvas, PDFDocument, SvgExportFlag } = await import('@napi-rs/canvas');
   await registerFonts();
   // One `require` for all: an ES import would bring a second Chart.js with a registry of its own.
   const require = createRequire(import.meta.url);
@@ -47,6 +49,9 @@ async function load(): Promise<ChartStack> {
   shared.register(
     bars.BarWithErrorBarsController,
     bars.BarWithErrorBar,
+    bars.LineWithErrorBarsController,
+    bars.ScatterWithErrorBarsController,
+    bars.PointWithErrorBar,
     matrix.MatrixController,
     matrix.MatrixElement,
   );
@@ -80,6 +85,7 @@ async function load(): Promise<ChartStack> {
   const panels = new Panels({ width: 1, height: 1 });
   return {
     createCanvas: (width, height) => createCanvas(width, height),
+    createSvgCanvas: (width, height) => createCanvas(width, height, SvgExportFlag.ConvertTextToPaths),
     PDFDocument,
     drawChart: (configuration, target, place) => {
       panels.draw(configuration, target, place);

@@ -6,6 +6,6 @@ export type { ImportanceBar, ImportanceByPosition } from './importance-by-positi
 export { importanceByPosition } from './importance-by-position-data.js';
 export type { HeatmapCell, HeatmapGroup, ImportanceHeatmap } from './importance-heatmap-data.js';
 export { importanceHeatmap } from './importance-heatmap-data.js';
-export type { Figure } from './render-figures.js';
+export type { Figure, FigureNotDrawn } from './render-figures.js';
 export { FIGURE_NAMES, renderFigures } from './render-figures.js';
 export { drawReplicationWaterfall } from './replication-waterfall.js';

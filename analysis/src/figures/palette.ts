@@ -56,3 +56,19 @@ export function sequentialColour(share: number): string {
 export function contrastingInk(share: number): string {
   return share > 0.5 ? '#FFFFFF' : '#111111';
 }
+
+/** Blue for below zero, vermilion for above: told apart by every kind of sight; in grey by the sign in the cell. */
+const BELOW = [0, 90, 150] as const;
+const ABOVE = [200, 80, 0] as const;
+
+/** The colour of a share of a scale from -1 to 1; shares outside take its ends. */
+export function divergingColour(share: number): string {
+  const size = Math.min(1, Math.abs(share));
+  const end = share < 0 ? BELOW : ABOVE;
+  return `rgb(${end.map((channel) => Math.round(250 + size * (channel - 250))).join(', ')})`;
+}
+
+/** Black or white, whichever stands out on a share of the diverging scale. */
+export function contrastingSignedInk(share: number): string {
+  return Math.abs(share) > 0.5 ? '#FFFFFF' : '#111111';
+}

@@ -5,6 +5,7 @@ import { PIXELS_PER_POINT } from './chart-stack.js';
 import { FONT_FAMILY } from './fonts.js';
 import type { ThoughtStyle } from './palette.js';
 import { INK, MUTED } from './palette.js';
+import { svgOf } from './svg.js';
 
 /** How a text is set; sizes in points. */
 export interface TextStyle {
@@ -18,6 +19,7 @@ export interface TextStyle {
 export interface RenderedSheet {
   readonly png: Buffer;
   readonly pdf: Buffer;
+  readonly svg: Buffer;
 }
 
 /** White border of a sheet, in points. */
@@ -62,6 +64,11 @@ export class Sheet {
     this.#wrapped(text, style, width).forEach((line, index) => {
       this.text(line, x, y + index * ((style.size ?? 11) + 2.5), style);
     });
+  }
+
+  /** How high `header` will be on a sheet of this width. */
+  static headerHeight(stack: ChartStack, width: number, title: string, subtitle: string): number {
+    return Math.ceil(new Sheet(stack, width, 10, null).header(title, subtitle));
   }
 
   /** Title and subtitle over the whole width, broken at `\n` and wrapped at words; gives the y below them. */
@@ -111,7 +118,7 @@ export class Sheet {
     this.context.stroke();
   }
 
-  /** The figure as a PNG of twice as many pixels as points, and as a PDF page that replays the vectors. */
+  /** The figure as a PNG of twice as many pixels as points, and as a PDF page and an SVG that replay the vectors. */
   close(title: string): RenderedSheet {
     if (this.footnote !== null)
       this.text(this.footnote, MARGIN, this.height + 10, { size: 9, colour: MUTED });
@@ -119,7 +126,8 @@ export class Sheet {
     const page = document.beginPage(this.width, this.#fullHeight) as unknown as SKRSContext2D;
     page.drawCanvas(this.#canvas, 0, 0, this.width, this.#fullHeight);
     document.endPage();
-    return { png: this.#canvas.toBuffer('image/png'), pdf: document.close() };
+    const svg = svgOf(this.stack, this.#canvas, { width: this.width, height: this.#fullHeight, title });
+    return { png: this.#canvas.toBuffer('image/png'), pdf: document.close(), svg };
   }
 
   #set({ size = 11, weight = 400, colour = INK, align = 'left' }: TextStyle): void {
@@ -133,8 +141,11 @@ export class Sheet {
     this.#set(style);
     const lines: string[] = [];
     let line = '';
-    // "r = 0.19" and "3.8 × 10⁻⁶" stay together.
-    for (const word of text.replace(/ ([=<×]) /g, '\u00a0$1\u00a0').split(' ')) {
+    // "r = 0.19", "3.8 × 10⁻⁶" and "10.5 %" stay together.
+    for (const word of text
+      .replace(/ ([=<×]) /g, '\u00a0$1\u00a0')
+      .replace(/(\d) %/g, '$1\u00a0%')
+      .split(' ')) {
       const longer = line === '' ? word : `${line} ${word}`;
       if (line !== '' && this.context.measureText(longer).width > width) {
         lines.push(line);

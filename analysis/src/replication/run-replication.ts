@@ -15,7 +15,7 @@ import type { ReplicatedProblem } from './replicated-problem.js';
 import { replicationPlans, variantId, type ReplicationSettings } from './replication-plans.js';
 import { replicationStages, type ReplicationResampling } from './stages.js';
 
-/** The figure's name; files add `.png` and `.pdf`. */
+/** The figure's name; files add `.png`, `.pdf` and `.svg`. */
 const WATERFALL = 'replication_waterfall';
 
 /** `replication_100.json` for 100 problems. */
@@ -73,9 +73,10 @@ export async function runReplication(
     stages: replicationStages(problems, resampling),
   });
   await run.writeResult(replicationFileName(dataset.problems.length), results);
-  const { png, pdf } = await drawReplicationWaterfall(results);
+  const { png, pdf, svg } = await drawReplicationWaterfall(results);
   await run.writeFigure(`${WATERFALL}.png`, png);
   await run.writeFigure(`${WATERFALL}.pdf`, pdf);
+  await run.writeFigure(`${WATERFALL}.svg`, svg);
   for (const [name, finished] of Object.entries(parts))
     await finished.experiment.finish(refusals(name, finished.refused));
   return results;

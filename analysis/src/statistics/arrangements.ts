@@ -42,9 +42,11 @@ export function forEachArrangement(
 
 /** Writes the units of a block into `order`: the unit `units[p]` comes to place p. */
 function place(block: Blocks[number], units: readonly number[], order: number[]): void {
-  for (const [target, cells] of block.entries()) {
+  // Plain loops: this is where an analysis spends its time.
+  for (let target = 0; target < block.length; target++) {
+    const cells = block[target] ?? [];
     const source = block[units[target] ?? 0] ?? [];
-    for (const [offset, cell] of cells.entries()) order[cell] = source[offset] ?? 0;
+    for (let offset = 0; offset < cells.length; offset++) order[cells[offset] ?? 0] = source[offset] ?? 0;
   }
 }
 

@@ -34,6 +34,7 @@ export { columnsOf } from './paired-table.js';
 export { pearson } from './pearson.js';
 export type { PermutationP } from './permutation.js';
 export { permuteAmongRows, permuteWithinPositions, permuteWithinRows } from './permutation.js';
+export { rankWithinPositions } from './rank-within-positions.js';
 export type { GroupStatistics, RebuiltCorrelation } from './rebuild-pooled.js';
 export { rebuildPooled } from './rebuild-pooled.js';
 export type { Draws, Resampling } from './resamples.js';

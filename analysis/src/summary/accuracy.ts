@@ -1,10 +1,10 @@
-import type { Difficulty } from '../datasets/problem.js';
 import { DIFFICULTIES } from '../datasets/problem.js';
 import type { ProblemAblations } from '../results/ablation.js';
 import { mcnemarExact, wilson95 } from '../statistics/index.js';
 import type { AccuracyRate, Summary } from './schema.js';
 
-function accuracyOf(correct: readonly boolean[]): AccuracyRate {
+/** The share of right answers with Wilson's 95 % interval. */
+export function accuracyOf(correct: readonly boolean[]): AccuracyRate {
   const { successes, n, rate, interval, reason } = wilson95(correct.filter(Boolean).length, correct.length);
   return {
     correct: successes,
@@ -16,10 +16,8 @@ function accuracyOf(correct: readonly boolean[]): AccuracyRate {
 }
 
 /** Accuracy of the untouched rollouts, of all problems. */
-export function baselineAccuracy(
-  problems: readonly ProblemAblations[],
-  levels: ReadonlySet<Difficulty>,
-): Summary['baseline'] {
+export function baselineAccuracy(problems: readonly ProblemAblations[]): Summary['baseline'] {
+  const levels = new Set(problems.map(({ difficulty }) => difficulty));
   const correct = (members: readonly ProblemAblations[]): boolean[] =>
     members.map(({ baseline }) => baseline.correct);
   const byLevel: Summary['baseline']['by_difficulty'] = {};

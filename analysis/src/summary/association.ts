@@ -1,35 +1,50 @@
-import type { PairedRow, Resampling } from '../statistics/index.js';
+import { effectiveRows, designEffect } from '../planning/index.js';
+import type { Correlation, PairedRow, Resampling } from '../statistics/index.js';
 import {
   bootstrapCorrelation,
+  centredWithin,
   columnsOf,
+  conditionalAssociation,
+  equivalentCorrelation,
+  intraclassCorrelation,
+  leaveOnePositionOut,
   pearson,
   permuteAmongRows,
   permuteWithinPositions,
   permuteWithinRows,
+  rankWithinPositions,
   spearman,
   splitCovariance,
   withinGroupCorrelation,
 } from '../statistics/index.js';
-import type { AnalysedProblem, QueryRow } from './match-problems.js';
-import type { Association, LayerAssociation } from './schema.js';
+import type { Association } from './association-schema.js';
 
-/** What has to stand beside every p of t over (problem, thought) pairs. */
-export const NAIVE_P_NOTE =
-  'naive: takes the thoughts of one problem as independent; read it only beside within_position';
+/** How an association is computed. */
+export interface AssociationOptions {
+  readonly resampling: Resampling;
+  /** The smallest |r| that would matter. */
+  readonly smallestR: number;
+  /** Whether y is a measure, which may be ranked, or 0 and 1. */
+  readonly outcome: 'measure' | 'binary';
+}
 
 /** How x (attention) goes with y (importance) over the thoughts of problems. */
-export function associate(table: readonly PairedRow[], resampling: Resampling): Association {
+export function associate(table: readonly PairedRow[], options: AssociationOptions): Association {
+  const { resampling } = options;
   const { x, y, rows, positions } = columnsOf(table);
   const { strongestGroup, ...shares } = splitCovariance(x, y, positions);
-  const kept = positions.flatMap((position, index) => (position === strongestGroup ? [] : [index]));
-  const without = (values: readonly number[]): number[] => kept.map((index) => values[index] ?? 0);
+  const leftOut = leaveOnePositionOut(table);
+  const strongest = leftOut.find(({ position }) => position === strongestGroup);
+  const conditional = conditionalAssociation(table, resampling);
+  const ranked = rankWithinPositions(table, options.outcome === 'measure' ? 'both' : 'x');
+  const ranks = conditionalAssociation(ranked, resampling);
   return {
     ...pearson(x, y),
-    ...bootstrapFields(table, 'all', resampling),
+    ...intervalFields(bootstrapCorrelation(table, 'all', resampling)),
     spearman: spearman(x, y),
     within_position: {
       ...withinGroupCorrelation(x, y, positions),
-      ...bootstrapFields(table, 'position', resampling),
+      ...intervalFields(bootstrapCorrelation(table, 'position', resampling)),
       ...permutationFields(permuteAmongRows(table, resampling)),
       slot_permutation_p: permuteWithinPositions(table, resampling).p,
     },
@@ -37,16 +52,35 @@ export function associate(table: readonly PairedRow[], resampling: Resampling): 
       ...withinGroupCorrelation(x, y, rows),
       ...permutationFields(permuteWithinRows(table, resampling)),
     },
+    conditional: {
+      ...conditional.correlation,
+      slope: conditional.slope,
+      ...intervalFields(conditional.interval),
+      ...permutationFields(conditional.permutation),
+    },
+    conditional_ranks: {
+      ...ranks.correlation,
+      ...intervalFields(ranks.interval),
+      ...permutationFields(ranks.permutation),
+    },
+    equivalence: equivalenceOf(ranked, ranks.correlation, options),
+    clustering: clusteringOf(table),
     covariance_split: shares,
     without_strongest_position:
-      strongestGroup === null
+      strongest === undefined
         ? { thought: null, r: null, p: null, n: 0, reason: 'no thought contributes to the covariance' }
-        : { thought: strongestGroup, ...pearson(without(x), without(y)) },
+        : { thought: strongest.position, ...strongest.pooled },
+    leave_one_thought_out: leftOut.map(({ position, pooled, withinPosition, withinRow }) => ({
+      thought: position,
+      pooled,
+      within_position: withinPosition,
+      within_problem: withinRow,
+    })),
   };
 }
 
-function bootstrapFields(table: readonly PairedRow[], centring: 'all' | 'position', resampling: Resampling) {
-  const { interval, reason } = bootstrapCorrelation(table, centring, resampling);
+/** An interval as the summary's fields. */
+export function intervalFields({ interval, reason }: ReturnType<typeof bootstrapCorrelation>) {
   return {
     interval_95: interval === null ? null : ([...interval] as [number, number]),
     interval_reason: reason,
@@ -57,21 +91,52 @@ function permutationFields({ p, reason }: ReturnType<typeof permuteAmongRows>) {
   return { permutation_p: p, permutation_reason: reason };
 }
 
-/** Attention of a query row at one layer against flips, and against drops; problems without the row are left out. */
-export function associateLayer(
-  problems: readonly AnalysedProblem[],
-  query: QueryRow,
-  layer: number,
-  resampling: Resampling,
-): LayerAssociation {
-  const tableOf = (measure: 'flips' | 'drops'): PairedRow[] =>
-    problems.flatMap((problem) => {
-      const x = problem.attention(query, layer);
-      return x === null ? [] : [{ x, y: problem[measure] }];
-    });
+/** The residuals of n problems and k thoughts have (n - 1)(k - 1) - 1 degrees of freedom for r, two fewer than pairs. */
+function equivalenceOf(
+  table: readonly PairedRow[],
+  { r, reason }: Correlation,
+  { resampling, smallestR }: AssociationOptions,
+): Association['equivalence'] {
+  const width = table[0]?.x.length ?? 0;
+  const pairs = Math.max(0, (table.length - 1) * (width - 1) + 1);
+  const open = (why: string | null): Association['equivalence'] => ({
+    smallest_r: smallestR,
+    pairs,
+    p: null,
+    interval_90: null,
+    shown_smaller: null,
+    reason: why,
+  });
+  if (r === null) return open(reason);
+  const test = equivalentCorrelation(r, pairs, { low: -smallestR, high: smallestR });
+  if (test.p === null) return open(test.reason);
+  const { interval, reason: noInterval } = bootstrapCorrelation(table, 'both', resampling, { level: 0.9 });
+  if (interval === null) return open(noInterval);
+  const inside = interval[0] > -smallestR && interval[1] < smallestR;
   return {
-    ...associate(tableOf('flips'), resampling),
-    p_note: NAIVE_P_NOTE,
-    gold_log_prob_drop: associate(tableOf('drops'), resampling),
+    ...open(null),
+    p: test.p,
+    interval_90: [...interval],
+    shown_smaller: test.p < 0.05 && inside,
   };
+}
+
+/** How alike the thoughts of one problem are once their positions' means are off. */
+function clusteringOf(table: readonly PairedRow[]): Association['clustering'] {
+  const { x, y, positions } = columnsOf(table);
+  const width = table[0]?.x.length ?? 0;
+  const iccOf = (values: readonly number[]): ReturnType<typeof intraclassCorrelation> => {
+    const residuals = centredWithin(values, positions);
+    return intraclassCorrelation(table.map((_, row) => residuals.slice(row * width, (row + 1) * width)));
+  };
+  const [attention, importance] = [iccOf(x), iccOf(y)];
+  const none = { attention_icc: attention.value, importance_icc: importance.value };
+  if (attention.value === null || importance.value === null) {
+    const reason = attention.reason ?? importance.reason;
+    return { ...none, design_effect: null, effective_pairs: null, reason };
+  }
+  // Opposite signs would promise more than the pairs there are.
+  const product = Math.max(0, attention.value * importance.value);
+  const { rows, reason } = effectiveRows(x.length, width, product);
+  return { ...none, design_effect: designEffect(width, product), effective_pairs: rows, reason };
 }

@@ -1,36 +1,76 @@
 import type { Difficulty } from '../datasets/problem.js';
 import { DIFFICULTIES } from '../datasets/problem.js';
-import { columnsOf, describeSample, pearson, withinGroupCorrelation } from '../statistics/index.js';
+import type { ProblemAblations } from '../results/ablation.js';
+import type { Resampling } from '../statistics/index.js';
+import {
+  columnsOf,
+  conditionalAssociation,
+  describeSample,
+  pearson,
+  rankWithinPositions,
+  withinGroupCorrelation,
+} from '../statistics/index.js';
 import type { ThoughtNumber } from '../thought.js';
+import { truncationCurve } from './accuracy.js';
 import type { AnalysedProblem } from './match-problems.js';
 import { thoughtImportance } from './per-thought.js';
-import type { Summary } from './schema.js';
+import type { DifficultySummary, Summary } from './schema.js';
+
+/** What levels are summarised from. */
+interface DifficultyFacts {
+  readonly analysed: readonly AnalysedProblem[];
+  /** All problems, before exclusions. */
+  readonly all: readonly ProblemAblations[];
+  readonly thoughts: readonly ThoughtNumber[];
+  readonly thoughtsRun: number;
+  readonly layer: number;
+}
 
 /** The statistics of each level that the results hold, at one layer. */
 export function summariseDifficulties(
-  problems: readonly AnalysedProblem[],
-  levels: ReadonlySet<Difficulty>,
-  thoughts: readonly ThoughtNumber[],
-  layer: number,
+  facts: DifficultyFacts,
+  resampling: Resampling,
 ): Summary['by_difficulty'] {
+  const levels = new Set(facts.all.map(({ difficulty }) => difficulty));
   const summary: Summary['by_difficulty'] = {};
   for (const level of DIFFICULTIES.filter((each) => levels.has(each))) {
-    const members = problems.filter(({ difficulty }) => difficulty === level);
-    const { x, y, positions } = columnsOf(
-      members.map((problem) => ({ x: problem.attention('number', layer) ?? [], y: problem.flips })),
-    );
-    const { r, p, reason } = pearson(x, y);
-    summary[level] = {
-      num_problems: members.length,
-      mean_importance: describeSample(y).mean,
-      per_thought: Object.fromEntries(
-        thoughts.map((thought) => [`thought_${thought}`, thoughtImportance(members, thought)]),
-      ),
-      correlation: r,
-      p_value: p,
-      reason,
-      within_position: withinGroupCorrelation(x, y, positions),
-    };
+    summary[level] = summariseLevel(facts, level, resampling);
   }
   return summary;
+}
+
+function summariseLevel(
+  { analysed, all, thoughts, thoughtsRun, layer }: DifficultyFacts,
+  level: Difficulty,
+  resampling: Resampling,
+): DifficultySummary {
+  const members = analysed.filter(({ difficulty }) => difficulty === level);
+  const tableOf = (measure: 'flips' | 'drops') =>
+    members.map((problem) => ({ x: problem.attention('number', layer) ?? [], y: problem[measure] }));
+  const { x, y, positions } = columnsOf(tableOf('flips'));
+  const { r, p, reason } = pearson(x, y);
+  const conditional = (measure: 'flips' | 'drops'): DifficultySummary['conditional'] => {
+    const { correlation, permutation } = conditionalAssociation(
+      rankWithinPositions(tableOf(measure), measure === 'drops' ? 'both' : 'x'),
+      resampling,
+    );
+    return { ...correlation, permutation_p: permutation.p, permutation_reason: permutation.reason };
+  };
+  return {
+    num_problems: members.length,
+    mean_importance: describeSample(y).mean,
+    per_thought: Object.fromEntries(
+      thoughts.map((thought) => [`thought_${thought}`, thoughtImportance(members, thought)]),
+    ),
+    correlation: r,
+    p_value: p,
+    reason,
+    within_position: withinGroupCorrelation(x, y, positions),
+    conditional: conditional('flips'),
+    drop_conditional: conditional('drops'),
+    truncation: truncationCurve(
+      all.filter(({ difficulty }) => difficulty === level),
+      thoughtsRun,
+    ).accuracy,
+  };
 }

@@ -1,13 +1,19 @@
 import { interventionText } from './intervention-text.js';
 import { fixed, percent, percentInterval, pText, thoughtList } from './notation.js';
+import { omnibusP } from './omnibus.js';
 import type { AccuracyRate, Summary } from './schema.js';
-
-/** The level of every test that a sentence rests on. */
-export const SIGNIFICANCE_LEVEL = 0.05;
+import { SIGNIFICANCE_LEVEL } from './significance.js';
 
 type ImportanceFacts = Pick<
   Summary,
-  'per_thought' | 'thought_comparisons' | 'truncation' | 'controls' | 'intervention' | 'num_problems'
+  | 'per_thought'
+  | 'thought_omnibus'
+  | 'thought_comparisons'
+  | 'thought_equivalence'
+  | 'truncation'
+  | 'controls'
+  | 'intervention'
+  | 'num_problems'
 >;
 
 /** RQ1 in sentences: which thoughts matter, and what the truncation curve says. */
@@ -16,6 +22,7 @@ export function importanceFindings(summary: ImportanceFacts): string[] {
     ...invalidRunFinding(summary),
     ...mostImportant(summary),
     ...continuousMeasure(summary),
+    ...smallEffects(summary),
     truncationFinding(summary),
   ];
 }
@@ -57,7 +64,7 @@ function mostImportant(summary: ImportanceFacts): string[] {
 
 /** How far the leader can be told from the others; silent for a model with one thought. */
 function comparisonFinding(
-  { thought_comparisons: comparisons }: ImportanceFacts,
+  { thought_comparisons: comparisons, thought_omnibus: omnibus }: ImportanceFacts,
   top: number[],
   count: number,
 ): string[] {
@@ -70,8 +77,13 @@ function comparisonFinding(
   const alike = Array.from({ length: count }, (_, index) => index + 1).filter(
     (thought) => thought !== leader && !weaker.includes(thought),
   );
-  const test = `exact McNemar tests, Holm-adjusted over ${comparisons.length} pairs`;
+  const all = omnibusP(omnibus);
+  const before = all === null ? '' : `; all ${count} alike: Cochran's Q, ${pText(all)}`;
+  const test = `exact McNemar tests, Holm-adjusted over ${comparisons.length} pairs${before}`;
   const start = `On the same problems thought ${leader}`;
+  if (all !== null && all >= SIGNIFICANCE_LEVEL) {
+    return [`The thoughts are not told apart by their flips (Cochran's Q, ${pText(all)}), so no pair is.`];
+  }
   if (weaker.length === 0) return [`${start} cannot be told from any other thought (${test}).`];
   if (alike.length === 0) return [`${start} flips more answers than every other thought (${test}).`];
   return [
@@ -93,6 +105,20 @@ function continuousMeasure({ per_thought: perThought }: ImportanceFacts): string
   return [
     `By the gold answer's log-probability the largest mean drop is that of thought ${index + 1}: ` +
       `${fixed(largest, 2)} nats${error}, which ${agrees ? 'agrees' : 'does not agree'} with the flips.`,
+  ];
+}
+
+/** Thoughts whose ablation is shown to cost less than would matter. */
+function smallEffects({ thought_equivalence: tests }: ImportanceFacts): string[] {
+  const small = tests.filter((test) => test.shown_smaller === true);
+  const [first] = small;
+  if (first === undefined) return [];
+  const largest = Math.max(...small.map((test) => test.p_holm ?? 0));
+  const each = small.length > 1 ? ', each alone,' : '';
+  return [
+    `Ablating ${thoughtList(small.map(({ thought }) => thought))}${each} is shown to change the gold log-probability ` +
+      `by less than ${first.smallest_drop} nats on average (two one-sided tests, Holm-adjusted over ${tests.length} thoughts, ` +
+      `${small.length > 1 ? 'largest ' : ''}${pText(largest)}).`,
   ];
 }
 

@@ -1,35 +1,57 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { attentionFindings, verdictOf, verdictSentence } from './findings-attention.js';
+import type { Association, LayerAssociation } from './association-schema.js';
+import { attentionFindings } from './findings-attention.js';
 import { importanceFindings } from './findings-importance.js';
 import { syntheticResults } from './fixtures/synthetic-results.js';
-import type { Association, LayerAssociation, Summary } from './schema.js';
+import { layerTests } from './layer-tests.js';
+import type { Summary } from './schema.js';
 import { summarise } from './summarise.js';
+import { verdictSentence } from './verdict-sentence.js';
+import { conditionalP, verdictOf } from './verdict.js';
 
-/** An association of which only what the verdict reads is set. */
+const NOT_RUN = { interval_95: null, interval_reason: 'not run' };
+
+/** An association of which only what the verdict reads is set: pooled, conditional (of ranks), within positions. */
 function association(
   pooled: [number, number],
-  within: [number, number],
-  permutationP: number | null,
+  conditional: [number, number | null],
+  withinP: number | null = 0.5,
 ): Association {
   const correlation = ([r, p]: [number, number]) => ({ r, p, n: 600, reason: null });
+  const permuted = (p: number | null) => ({
+    ...NOT_RUN,
+    permutation_p: p,
+    permutation_reason: p === null ? 'not run' : null,
+  });
+  const inside = { ...correlation([conditional[0], conditional[1] ?? 1]), ...permuted(conditional[1]) };
   return {
     ...correlation(pooled),
-    interval_95: null,
-    interval_reason: 'not run',
+    ...NOT_RUN,
     spearman: correlation(pooled),
-    within_position: {
-      ...correlation(within),
-      interval_95: null,
-      interval_reason: 'not run',
-      permutation_p: permutationP,
-      permutation_reason: permutationP === null ? 'not run' : null,
-      slot_permutation_p: permutationP,
+    within_position: { ...correlation([0.2, 0.5]), ...permuted(withinP), slot_permutation_p: withinP },
+    within_problem: { ...correlation(pooled), permutation_p: 0.001, permutation_reason: null },
+    conditional: { ...inside, slope: 1 },
+    conditional_ranks: inside,
+    equivalence: {
+      smallest_r: 0.1,
+      pairs: 496,
+      p: 0.01,
+      interval_90: [-0.08, 0.02],
+      shown_smaller: true,
+      reason: null,
     },
-    within_problem: { ...correlation(within), permutation_p: null, permutation_reason: 'not run' },
+    clustering: {
+      attention_icc: 0.1,
+      importance_icc: 0.2,
+      design_effect: 1.1,
+      effective_pairs: 545,
+      reason: null,
+    },
     covariance_split: { between: 1.1, within: -0.1, reason: null },
     without_strongest_position: { thought: 6, r: -0.11, p: 0.014, n: 500, reason: null },
+    leave_one_thought_out: [],
   };
 }
 
@@ -37,99 +59,141 @@ const ARTEFACT =
   /is a difference between positions, not evidence that a thought which gets more attention matters more/;
 
 test("the origin's numbers give the verdict that positions differ, with the sign inside them named", () => {
-  const origin = association([0.187, 3.8e-6], [-0.059, 0.15], 0.16);
+  const origin = association([0.187, 3.8e-6], [-0.059, 0.16]);
   assert.equal(verdictOf(origin), 'opposite_within_positions');
   const sentence = verdictSentence(origin, 'Layer 14');
   assert.match(sentence, /pooled r = 0\.19 \(naive p = 3\.8 × 10⁻⁶\)/);
   assert.match(sentence, ARTEFACT);
   assert.match(
     sentence,
-    /the sign is the opposite, within-position r = \u22120\.06 \(permutation p = 0\.160\)/,
+    /the sign is the opposite and not told from zero, conditional r = \u22120\.06 \(ranks, permutation p = 0\.160\)/,
   );
 });
 
-test('a pooled r that is not told from zero is said to be so, also where its sign is not that within', () => {
-  const sentence = verdictSentence(association([0.05, 0.3], [-0.1, 0.01], 0.012), 'Layer 14');
-  assert.match(
-    sentence,
-    /is not told from zero, and what there is of it is a difference between positions, not evidence/,
-  );
+test('an opposite sign that is told from zero is said to be a relation', () => {
+  const sentence = verdictSentence(association([0.3, 1e-14], [-0.2, 0.001]), 'Layer 14');
+  assert.match(sentence, ARTEFACT);
+  assert.match(sentence, /the sign is the opposite, conditional r = \u22120\.20 .*This is an association/);
 });
 
 test('a pooled p alone never carries a verdict', () => {
-  const position = association([0.3, 1e-14], [0.03, 0.46], 0.5);
+  const position = association([0.3, 1e-14], [0.03, 0.5]);
   assert.equal(verdictOf(position), 'between_positions_only');
   assert.match(verdictSentence(position, 'Layer 14'), ARTEFACT);
 });
 
-test('an association that holds within positions is called one, and not a cause', () => {
-  const both = association([0.3, 1e-14], [0.2, 1e-6], 0.0005);
+test('a relation between problems is no relation inside them, whatever the within-position tests find', () => {
+  const problems = association([0.3, 1e-14], [0.03, 0.5], 0.0005);
+  assert.equal(verdictOf(problems), 'between_problems_only');
+  assert.match(
+    verdictSentence(problems, 'Layer 14'),
+    /is not evidence .* one between problems, as when hard/,
+  );
+  const weak = association([0.03, 0.4], [0.03, 0.5], 0.0005);
+  assert.match(
+    verdictSentence(weak, 'Layer 14'),
+    /is not told from zero, and what there is of it is not evi/,
+  );
+});
+
+test('an association that holds inside problems and positions is called one, and not a cause', () => {
+  const both = association([0.3, 1e-14], [0.2, 0.0005]);
   assert.equal(verdictOf(both), 'within_positions_too');
   assert.doesNotMatch(verdictSentence(both, 'Layer 14'), ARTEFACT);
   assert.match(verdictSentence(both, 'Layer 14'), /This is an association/);
 });
 
-test('the p of permuted problems outweighs the naive one within positions', () => {
-  assert.equal(verdictOf(association([0.3, 1e-14], [0.1, 0.01], 0.2)), 'between_positions_only');
-  assert.equal(verdictOf(association([0.3, 1e-14], [0.1, 0.01], null)), 'within_positions_too');
-});
-
-test('of the two permutations the one that finds less decides', () => {
-  const both = association([0.3, 1e-14], [0.1, 0.01], 0.01);
-  const within = { ...both.within_position, slot_permutation_p: 0.2 };
-  assert.equal(verdictOf({ ...both, within_position: within }), 'between_positions_only');
+test('of flips the conditional logistic regression has to agree; where it has no value the permutation decides', () => {
+  const both = association([0.3, 1e-14], [0.2, 0.0005]);
+  const logistic = (p: number | null) => ({
+    coefficient: p,
+    standard_error: p,
+    z: p,
+    p,
+    interval_95: null,
+    deviation: p,
+    odds_ratio: p,
+    informative: 20,
+    left_out: [],
+    reason: null,
+  });
+  const withLogistic = (p: number | null) => ({ ...both, conditional_logistic_ranks: logistic(p) });
+  assert.equal(conditionalP(withLogistic(0.2)), 0.2);
+  assert.equal(verdictOf(withLogistic(0.2)), 'between_positions_only');
+  assert.equal(verdictOf(withLogistic(0.01)), 'within_positions_too');
+  assert.equal(verdictOf(withLogistic(null)), 'within_positions_too');
 });
 
 test('opposite signs that are not told from zero are no finding', () => {
-  assert.equal(verdictOf(association([0.02, 0.69], [-0.06, 0.36], 0.36)), 'no_association');
-  assert.equal(verdictOf(association([0.3, 1e-14], [-0.06, 0.36], 0.36)), 'opposite_within_positions');
+  assert.equal(verdictOf(association([0.02, 0.69], [-0.06, 0.36])), 'no_association');
+  assert.equal(verdictOf(association([0.3, 1e-14], [-0.06, 0.36])), 'opposite_within_positions');
 });
 
-test('without a pooled association the within-position one still counts', () => {
-  assert.equal(verdictOf(association([0.02, 0.6], [0.2, 1e-6], 0.0005)), 'within_positions_only');
-  assert.equal(verdictOf(association([0.02, 0.6], [0.01, 0.8], 0.8)), 'no_association');
+test('without a pooled association the conditional one still counts', () => {
+  assert.equal(verdictOf(association([0.02, 0.6], [0.2, 0.0005])), 'within_positions_only');
+  assert.equal(verdictOf(association([0.02, 0.6], [0.01, 0.8])), 'no_association');
 });
 
 test('what cannot be computed is no evidence, and the reason is said', () => {
   const constant = { r: null, p: null, n: 600, reason: 'y is constant' };
-  const base = association([0.3, 1e-14], [0.2, 1e-6], null);
+  const base = association([0.3, 1e-14], [0.2, null]);
   assert.equal(verdictOf({ ...base, ...constant }), 'undefined');
   assert.match(verdictSentence({ ...base, ...constant }, 'Layer 14'), /undefined \(y is constant\)/);
-  const noWithin = {
-    ...base,
-    within_position: { ...base.within_position, ...constant, reason: 'x is constant within groups' },
+  const inside = {
+    ...base.conditional_ranks,
+    ...constant,
+    reason: 'x is constant within rows and positions',
   };
-  assert.equal(verdictOf(noWithin), 'undefined');
-  assert.match(verdictSentence(noWithin, 'Layer 14'), /is not evidence .* cannot be checked/);
+  const noInside = { ...base, conditional_ranks: inside };
+  assert.equal(verdictOf(noInside), 'undefined');
+  assert.match(verdictSentence(noInside, 'Layer 14'), /is not evidence .* cannot be checked/);
 });
 
 test('a negative pooled r is spoken of as less attention', () => {
-  const sentence = verdictSentence(association([-0.3, 1e-14], [0.1, 0.01], 0.02), 'Layer 14');
+  const sentence = verdictSentence(association([-0.3, 1e-14], [0.1, 0.2]), 'Layer 14');
   assert.match(sentence, /not evidence that a thought which gets less attention matters more/);
 });
 
-test('RQ2 gives the late layer a verdict, the split, the continuous measure, and the others without one', () => {
-  const layer = (pooled: [number, number]): LayerAssociation => ({
-    ...association(pooled, [-0.06, 0.1], 0.2),
+test('RQ2 gives the late layer a verdict, the split, equivalence, the continuous measure, and the others without one', () => {
+  const none = { coefficient: null, standard_error: null, z: null, p: null, interval_95: null };
+  const unfitted = {
+    ...none,
+    deviation: null,
+    odds_ratio: null,
+    informative: 0,
+    left_out: [],
+    reason: 'no row',
+  };
+  const layer = (pooled: [number, number], p: number): LayerAssociation => ({
+    ...association(pooled, [-0.06, p]),
+    auc: { auc: 0.6, p: 0.01, positives: 60, negatives: 540, ...NOT_RUN, reason: null },
+    conditional_logistic: unfitted,
+    conditional_logistic_ranks: unfitted,
     p_note: '',
-    gold_log_prob_drop: association([0.25, 1e-9], [0.02, 0.6], 0.7),
+    gold_log_prob_drop: association([0.25, 1e-9], [0.02, 0.7]),
   });
-  const { sentences, verdict } = attentionFindings(
-    { layer_4: layer([-0.008, 0.84]), layer_14: layer([0.19, 3.8e-6]) },
-    14,
-  );
-  assert.equal(verdict, 'opposite_within_positions');
+  const layers = { layer_4: layer([-0.008, 0.84], 0.02), layer_14: layer([0.19, 3.8e-6], 0.2) };
+  const tests = layerTests(layers);
+  assert.deepEqual(tests, [
+    { layer: 4, flips: 0.02, flips_holm: 0.04, drops: 0.7, drops_holm: 1 },
+    { layer: 14, flips: 0.2, flips_holm: 0.2, drops: 0.7, drops_holm: 1 },
+  ]);
+  const sentences = attentionFindings(layers, tests, 14);
   assert.match(sentences[0] ?? '', /^Attention and flips, layer 14: the pooled r = 0\.19/);
   assert.equal(
     sentences[1],
     'Of the pooled covariance 110 % lies between positions and \u221210 % within them; without thought 6, ' +
       'which contributes most, pooled r = \u22120.11 (naive p = 0.014).',
   );
+  assert.match(sentences[2] ?? '', /correlation with flips as large as 0\.1 is ruled out/);
   assert.match(
-    sentences[2] ?? '',
+    sentences[3] ?? '',
     /^Attention and drop of gold log-probability, layer 14: .*pooled r = 0\.25/,
   );
-  assert.match(sentences.at(-1) ?? '', /^For comparison, flips in layer 4: pooled r = \u22120\.01/);
+  assert.match(
+    sentences.at(-1) ?? '',
+    /^For comparison, flips in layer 4: .*Holm-adjusted over 2 layers p = 0\.040/,
+  );
 });
 
 function summaryOf(importance: number[], change: (summary: Summary) => void = () => undefined): Summary {
@@ -153,7 +217,7 @@ test('RQ1 names the most important thought with its interval, and those it canno
   assert.match(findings[1] ?? '', /thought 1 flips more answers than every other thought/);
   assert.match(findings[2] ?? '', /largest mean drop is that of thought 1: .* which agrees with the flips/);
   assert.match(
-    findings[3] ?? '',
+    findings.at(-1) ?? '',
     /^Right answers with no thought run: .* with all 3: .* So the thoughts together are needed/,
   );
 });

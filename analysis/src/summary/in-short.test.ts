@@ -24,6 +24,16 @@ function facts(
       p: 0.001,
       p_holm: 0.01,
     })),
+    thought_omnibus: {
+      q: 30,
+      degrees: flips.length - 1,
+      p: 1e-6,
+      exact_p: null,
+      exact_reason: 'too many',
+      n: analysed,
+      informative: 20,
+      reason: null,
+    },
     truncation: { accuracy: {}, none_against_all: { only_none: onlyNone, only_all: onlyAll, p } },
     num_problems: { total: analysed + 10, analysed },
   };
@@ -59,16 +69,16 @@ test('RQ1 in short does not claim a need that the truncation curve does not show
 });
 
 test('RQ2 in short follows from the verdict, and says what other layers and the drop show after adjustment', () => {
-  const quiet = [{ layer: 4, flips: 0.2, drops: 0.3 }];
+  const quiet = [{ layer: 4, flips: 0.2, flips_holm: 0.2, drops: 0.3, drops_holm: 0.3 }];
   assert.match(
     attentionInShort('between_positions_only', 7, quiet, 85),
-    /at layer 7 .*no association within positions was found/,
+    /at layer 7 .*no association inside problems and positions was found/,
   );
   assert.match(
     attentionInShort('no_association', 7, quiet, 85),
     /no layer that was read shows an association after Holm/,
   );
-  const loud = [{ layer: 4, flips: 0.01, drops: 0.001 }];
+  const loud = [{ layer: 4, flips: 0.01, flips_holm: 0.01, drops: 0.001, drops_holm: 0.001 }];
   assert.match(
     attentionInShort('no_association', 7, loud, 85),
     /remains after Holm adjustment at layer 4 \(flips and log-probability drops\)/,

@@ -1,9 +1,12 @@
-import type { AdjustedLayer } from './findings-attention.js';
-import { SIGNIFICANCE_LEVEL } from './findings-importance.js';
 import { percent, thoughtList } from './notation.js';
-import type { Summary } from './schema.js';
+import { omnibusP } from './omnibus.js';
+import type { LayerTest, Summary } from './schema.js';
+import { SIGNIFICANCE_LEVEL } from './significance.js';
 
-type ImportanceFacts = Pick<Summary, 'per_thought' | 'thought_comparisons' | 'truncation' | 'num_problems'>;
+type ImportanceFacts = Pick<
+  Summary,
+  'per_thought' | 'thought_omnibus' | 'thought_comparisons' | 'truncation' | 'num_problems'
+>;
 
 /** Below this many problems nothing is said in short: the intervals are wider than any effect. */
 const FEWEST_PROBLEMS = 20;
@@ -17,6 +20,7 @@ function tooFew(problems: number): string | null {
 /** RQ1 in one plain sentence: are the thoughts needed, and which single one costs most answers? */
 export function importanceInShort(facts: ImportanceFacts): string {
   const { per_thought: perThought, thought_comparisons: comparisons, truncation } = facts;
+  const omnibus = omnibusP(facts.thought_omnibus) ?? 1;
   const n = facts.num_problems.analysed;
   const few = tooFew(n);
   if (few !== null) return few;
@@ -32,7 +36,8 @@ export function importanceInShort(facts: ImportanceFacts): string {
     flips.flatMap((count, index) => (count === wanted ? [index + 1] : []));
   const leaders = withFlips(most);
   const told = comparisons.filter(
-    ({ thoughts, p_holm }) => thoughts.includes(leaders[0] ?? 0) && p_holm < SIGNIFICANCE_LEVEL,
+    ({ thoughts, p_holm }) =>
+      omnibus < SIGNIFICANCE_LEVEL && thoughts.includes(leaders[0] ?? 0) && p_holm < SIGNIFICANCE_LEVEL,
   );
   const weaker = new Set(told.flatMap(({ thoughts }) => thoughts));
   const alike = flips
@@ -51,13 +56,15 @@ export function importanceInShort(facts: ImportanceFacts): string {
 const RELATIONS: Record<Summary['findings']['rq2_verdict'], string> = {
   undefined: 'whether attention goes with importance cannot be said.',
   opposite_within_positions:
-    'attention over all pairs goes with importance in one way and within positions in the other, so the pooled correlation is a difference between positions.',
+    'attention over all pairs goes with importance in one way and inside problems and positions in the other, so the pooled correlation is a difference between positions.',
   between_positions_only:
-    'the pooled correlation of attention and importance is a difference between positions; no association within positions was found.',
+    'the pooled correlation of attention and importance is a difference between positions; no association inside problems and positions was found.',
+  between_problems_only:
+    'attention and importance go together between problems, not inside them: hard problems may draw attention and flip.',
   within_positions_too:
-    'attention and importance go together, within positions too; that is an association, not yet a cause.',
+    'attention and importance go together, inside problems and positions too; that is an association, not yet a cause.',
   within_positions_only:
-    'attention and importance go together within positions, which the pooled correlation hides.',
+    'attention and importance go together inside problems and positions, which the pooled correlation hides.',
   no_association: 'no association of attention and importance was found.',
 };
 
@@ -65,21 +72,19 @@ const RELATIONS: Record<Summary['findings']['rq2_verdict'], string> = {
 export function attentionInShort(
   verdict: Summary['findings']['rq2_verdict'],
   lateLayer: number,
-  adjusted: readonly AdjustedLayer[],
+  tests: readonly LayerTest[],
   problems: number,
 ): string {
   const few = tooFew(problems);
   if (few !== null) return few;
-  const found = adjusted.flatMap(({ layer, flips, drops }) => {
-    const measures = [
-      ...(flips < SIGNIFICANCE_LEVEL ? ['flips'] : []),
-      ...(drops < SIGNIFICANCE_LEVEL ? ['log-probability drops'] : []),
-    ];
+  const below = (p: number | null): boolean => p !== null && p < SIGNIFICANCE_LEVEL;
+  const found = tests.flatMap(({ layer, flips_holm: flips, drops_holm: drops }) => {
+    const measures = [...(below(flips) ? ['flips'] : []), ...(below(drops) ? ['log-probability drops'] : [])];
     return measures.length === 0 ? [] : [`layer ${layer} (${measures.join(' and ')})`];
   });
   const all =
     found.length === 0
-      ? 'Within positions no layer that was read shows an association after Holm adjustment, neither with flips nor with log-probability drops.'
-      : `Within positions an association remains after Holm adjustment at ${found.join(', ')}.`;
+      ? 'Inside problems and positions no layer that was read shows an association after Holm adjustment, neither with flips nor with log-probability drops.'
+      : `Inside problems and positions an association remains after Holm adjustment at ${found.join(', ')}.`;
   return `In short: at layer ${lateLayer} ${RELATIONS[verdict]} ${all}`;
 }

@@ -18,6 +18,10 @@ export interface AnalysedProblem {
   readonly drops: readonly number[];
   /** Attention on the thoughts, mean over heads; null where the row does not exist. */
   attention(query: QueryRow, layer: number): readonly number[] | null;
+  /** The same of the `number` row by head: [heads][thoughts]. */
+  heads(layer: number): readonly (readonly number[])[];
+  /** Where the `number` row looks, by group of keys; sums to 1. */
+  mass(layer: number): Readonly<Record<string, number>>;
 }
 
 /** The problems that statistics are made of, and those left out. */
@@ -119,6 +123,8 @@ function analysedProblem(
     // `no_score` excludes the problems without.
     drops: singles.map((single) => single.gold_log_prob_drop ?? 0),
     attention: (query, layer) => weights[query]?.get(layer) ?? null,
+    heads: (layer) => row.attention_by_layer?.[`layer_${layer}`]?.heads ?? [],
+    mass: (layer) => row.attention_by_layer?.[`layer_${layer}`]?.mass ?? {},
   };
 }
 

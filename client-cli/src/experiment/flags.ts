@@ -62,7 +62,8 @@ export const protocolFlags = {
   }),
 };
 
-const numeric = Flags.custom<number>({
+/** A number, whole or not. */
+export const numeric = Flags.custom<number>({
   parse: (text) => {
     const number = text.trim() === '' ? Number.NaN : Number(text);
     if (!Number.isFinite(number))

@@ -2,6 +2,7 @@ import {
   interventionText,
   type AblationResults,
   type AttentionResults,
+  type FigureNotDrawn,
   type Summary,
 } from '@codiscope/analysis';
 
@@ -60,10 +61,15 @@ export function tellAttention({ problems, layers, thoughts }: AttentionResults):
   return `Attention of the row that predicts the number, mean over heads and the ${read} of ${problems.length} problems whose answer has one (right or wrong)\n${table(head, rows)}`;
 }
 
-/** RQ1 and RQ2 in sentences. */
+/** RQ1, RQ2 and what else the run says, in sentences. */
 export function tellFindings({ findings }: Summary): string {
   const list = (sentences: readonly string[]): string =>
     sentences.map((sentence) => `  - ${sentence}`).join('\n');
+  const more = [
+    ['Thoughts together', findings.composition],
+    ['What happens inside', findings.mechanism],
+    ['Thoughts and the steps of the problems', findings.known_truth],
+  ] as const;
   return [
     'RQ1. Which thoughts causally matter for the answer?',
     `  ${findings.rq1_in_short}`,
@@ -72,5 +78,12 @@ export function tellFindings({ findings }: Summary): string {
     'RQ2. How does importance relate to attention?',
     `  ${findings.rq2_in_short}`,
     list(findings.rq2),
+    ...more.flatMap(([title, sentences]) => (sentences.length === 0 ? [] : ['', title, list(sentences)])),
   ].join('\n');
+}
+
+/** Which figures there are not, and what each would need; empty where all were drawn. */
+export function tellNotDrawn(notDrawn: readonly FigureNotDrawn[]): string {
+  if (notDrawn.length === 0) return '';
+  return `not drawn, because the run lacks what they show: ${notDrawn.map(({ name, needs }) => `${name} (needs ${needs})`).join('; ')}`;
 }

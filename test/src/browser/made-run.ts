@@ -43,6 +43,8 @@ export async function madeRun(folder: string, options: MadeRunOptions): Promise<
     model_fingerprint: FINGERPRINT,
     dataset_sha256: datasetSha256(dataset.problems),
     protocol: 'official',
+    dtype: 'float32',
+    approximate: false,
     thoughts: 6,
   };
   const n = dataset.problems.length;

@@ -41,6 +41,11 @@ test('A run leaves the complete folder, every file of the form that its schema s
     '2_importance_heatmap',
     '3_attention_vs_importance',
     '4_correlation_by_position',
+    '7_cumulative_curves',
+    '8_layer_head_map',
+    '9_attention_mass',
+    '13_between_within_split',
+    '15_steps_and_thoughts',
   ];
   const results = [
     'attention_weights_10.json',
@@ -57,7 +62,7 @@ test('A run leaves the complete folder, every file of the form that its schema s
   assert.deepEqual(
     [...filesOf(folder).keys()].sort(),
     [
-      ...figures.flatMap((name) => [`figures/${name}.pdf`, `figures/${name}.png`]),
+      ...figures.flatMap((name) => ['pdf', 'png', 'svg'].map((format) => `figures/${name}.${format}`)),
       ...results.map((name) => `results/${name}`),
       'run.json',
     ].sort(),
@@ -118,7 +123,7 @@ test('The same command into another folder gives the same files, byte for byte, 
     findings: { rq1: string[] };
   }>;
   assert.equal(code, 0, stderr);
-  assert.deepEqual([value.folder, value.figures.length], ['second', 8]);
+  assert.deepEqual([value.folder, value.figures.length], ['second', 27]);
   for (const sentence of value.findings.rq1) assert.ok(first.stdout.includes(sentence));
   assert.match(stderr, /^ablate 140\/140$/m);
   assert.deepEqual(filesOf(join(cwd, 'second')), filesOf(join(cwd, 'first')));

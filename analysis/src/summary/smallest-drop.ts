@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+import { equivalentMeans, holm } from '../statistics/index.js';
+import type { ThoughtNumber } from '../thought.js';
+import type { AnalysedProblem } from './match-problems.js';
+import { intervalSchema, reasonSchema } from './schema-fields.js';
+
+/** Two one-sided t tests that the mean drop of a thought lies inside +-smallest_drop. */
+export const smallestDropSchema = z.object({
+  thought: z.number().int(),
+  smallest_drop: z.number(),
+  mean: z.number().nullable(),
+  /** The larger of the two one-sided p, and Holm-adjusted over the thoughts. */
+  p: z.number().nullable(),
+  p_holm: z.number().nullable(),
+  interval_90: intervalSchema.nullable(),
+  /** p_holm < 0.05: ablating the thought is shown to cost less than would matter. Null where it cannot be said. */
+  shown_smaller: z.boolean().nullable(),
+  reason: reasonSchema,
+});
+
+/** Whether a thought's mean drop is shown to be too small to matter. */
+export type SmallestDrop = z.infer<typeof smallestDropSchema>;
+
+/** The equivalence tests of all thoughts' mean drops. */
+export function smallestDrops(
+  problems: readonly AnalysedProblem[],
+  thoughts: readonly ThoughtNumber[],
+  smallest: number,
+): SmallestDrop[] {
+  const tests = thoughts.map((thought) =>
+    equivalentMeans(
+      problems.map(({ drops }) => drops[thought - 1] ?? 0),
+      { low: -smallest, high: smallest },
+    ),
+  );
+  const family = holm(tests.flatMap(({ p }) => p ?? [])).values();
+  return tests.map(({ estimate, p, interval, reason }, index) => {
+    const adjusted = p === null ? null : (family.next().value ?? null);
+    return {
+      thought: index + 1,
+      smallest_drop: smallest,
+      mean: estimate,
+      p,
+      p_holm: adjusted,
+      interval_90: interval === null ? null : [...interval],
+      shown_smaller: adjusted === null ? null : adjusted < 0.05,
+      reason,
+    };
+  });
+}
