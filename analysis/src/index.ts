@@ -18,5 +18,6 @@ export * from './results/replication.js';
 export * from './results/routing.js';
 export * from './results/twins.js';
 export * from './results/precision.js';
+export * from './results/readers-note.js';
 export * from './runs/index.js';
 export * from './summary/index.js';

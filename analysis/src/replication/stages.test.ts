@@ -54,9 +54,10 @@ test('Attention that is importance in the pairing of the origin is a correlation
 });
 
 test('Attention that is the same everywhere at the ablated slots has no correlation, with a reason', () => {
-  assert.equal(stages[1]?.headline, null);
-  assert.match(stages[1]?.pooled.reason ?? '', /constant/);
-  assert.equal(stages[1]?.conclusion, 'nothing can be said');
+  const { headline, pooled, conclusion } = stages[1] ?? assert.fail();
+  assert.equal(headline, null);
+  assert.match(pooled.reason ?? '', /constant/);
+  assert.equal(conclusion, 'nothing can be said');
 });
 
 test('Attention on the one slot that does not flip is a correlation of -1', () => {
