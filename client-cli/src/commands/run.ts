@@ -22,6 +22,8 @@ interface Ran {
   readonly rollouts: number;
   readonly approximate: boolean;
   readonly figures: readonly string[];
+  /** The page to explore; null without the part `analyze`. */
+  readonly report: string | null;
   /** Null without the part `analyze`. */
   readonly findings: Summary['findings'] | null;
 }
@@ -73,6 +75,7 @@ export default class Run extends ExperimentCommand {
         const counts = choice.parts.map((part) => [part, run.file.experiments[part]?.rollouts ?? 0] as const);
         const figures = done.analysis?.figures ?? [];
         this.tellPlaces(run, figures, counts);
+        if (done.report !== null) this.log(`Explore it in a browser: ${done.report}`);
         requireControls(done);
         return {
           folder: run.paths.folder,
@@ -81,6 +84,7 @@ export default class Run extends ExperimentCommand {
           rollouts: counts.reduce((sum, [, count]) => sum + count, 0),
           approximate: context.model.approximate,
           figures,
+          report: done.report,
           findings: done.analysis?.summary.findings ?? null,
         };
       },

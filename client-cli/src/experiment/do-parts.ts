@@ -1,6 +1,7 @@
 import {
   requireAdditivity,
   requireValidControls,
+  writeReport,
   type AblationResults,
   type DecompositionResults,
   type Summary,
@@ -36,6 +37,8 @@ export interface PartsDone {
   ablation: AblationResults | null;
   decomposition: DecompositionResults | null;
   analysis: { summary: Summary; figures: string[] } | null;
+  /** The report's file, which the part `analyze` writes. */
+  report: string | null;
 }
 
 /** Does the parts of a run, one after the other, and tells of each when it is done. */
@@ -45,7 +48,7 @@ export async function doParts(
   flags: WholeRunFlags & { readonly resamples: number; readonly 'analysis-seed': number },
   { progressing, tell, say }: PartsTerminal,
 ): Promise<PartsDone> {
-  const done: PartsDone = { ablation: null, decomposition: null, analysis: null };
+  const done: PartsDone = { ablation: null, decomposition: null, analysis: null, report: null };
   const { dataset, signal } = context;
   const parts: Record<RunPart, () => Promise<string>> = {
     ablate: async () =>
@@ -73,7 +76,11 @@ export async function doParts(
       }
       return tellTwins(await twinsStep(context, settings, flags, progressing));
     },
-    analyze: async () => tellFindings((done.analysis = await analyseStep(context, flags)).summary),
+    analyze: async () => {
+      done.analysis = await analyseStep(context, flags);
+      done.report = (await writeReport(context.run.paths.folder)).file;
+      return tellFindings(done.analysis.summary);
+    },
   };
   for (const part of choice.parts) {
     signal.throwIfAborted();
