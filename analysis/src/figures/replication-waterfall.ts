@@ -21,7 +21,7 @@ export async function drawReplicationWaterfall(results: ReplicationResults): Pro
   const sheet = new Sheet(stack, WIDTH, 112 + ROW * stages.length + 24, approximationNote(results));
   const top = sheet.header(
     'What is left of the headline when its flaws are mended one at a time',
-    `r of attention at layer ${layer} with the importance of a thought. Bars: how the number that would be reported moves. Diamonds: r with problems and slots taken into account, 95 % interval of whole problems.`,
+    `r of attention at layer ${layer} with the importance of a thought. Bars: how the number that would be reported moves. Diamonds: r of ranks with problems and slots taken into account, 95 % interval of whole problems.`,
   );
   const place = scaleOf(stages);
   drawAxis(sheet, place, top, top + ROW * stages.length);

@@ -4,6 +4,7 @@ import {
   conditionalAssociation,
   mean,
   pearson,
+  rankWithinPositions,
   splitCovariance,
   withinGroupCorrelation,
   type PairedRow,
@@ -88,7 +89,7 @@ const STAGES: readonly StagePlan[] = [
   },
   {
     mended:
-      'problems and slots are taken into account: the conditional association, whole problems resampled',
+      'problems and slots are taken into account: the conditional association of ranks, whole problems resampled',
     slots: ONE_TO_SIX,
     outcome: 'gold_log_prob_drop',
     read: ({ official }) =>
@@ -122,7 +123,9 @@ function stageOf(
     slots.map((_, index) => (table.length === 0 ? 0 : mean(table.map((row) => read(row)[index] ?? 0))));
   const pooled = pearson(x, y);
   const within = withinGroupCorrelation(x, y, positions);
-  const conditional = conditionalAssociation(table, resampling);
+  // Ranks inside positions: raw weights that whole problems multiply would pass for a relation (see association.ts).
+  const ranked = rankWithinPositions(table, outcome === 'flip' ? 'x' : 'both');
+  const conditional = conditionalAssociation(ranked, resampling);
   const { interval } = conditional.interval;
   const headline = isLast ? conditional.correlation.r : pooled.r;
   const p = isLast ? conditional.permutation.p : pooled.p;

@@ -26,7 +26,7 @@ const stageSchema = z.object({
   pooled: correlationSchema,
   /** Means of slots taken off. */
   within_position: correlationSchema,
-  /** Means of slots and of problems taken off; p by dealing out whole problems. */
+  /** Of ranks inside slots, means of slots and of problems taken off; p by dealing out whole problems. */
   conditional: correlationSchema.extend({ interval: z.tuple([z.number(), z.number()]).nullable() }),
   /** Share of the pooled covariance that lies between slots; null where it has none. */
   between: z.number().nullable(),
