@@ -7,7 +7,12 @@ export class CliError extends Error {
   constructor(
     /** A stable reason for programs. */
     readonly code:
-      'BAD_USAGE' | 'SERVER_UNREACHABLE' | 'OTHER_MODEL' | 'COMMAND_LINE_TOO_LONG' | 'NOTHING_ANSWERED',
+      | 'BAD_USAGE'
+      | 'SERVER_UNREACHABLE'
+      | 'OTHER_MODEL'
+      | 'OTHER_PRECISION'
+      | 'COMMAND_LINE_TOO_LONG'
+      | 'NOTHING_ANSWERED',
     readonly exit: (typeof ExitCode)[keyof typeof ExitCode],
     message: string,
     options?: { cause?: unknown },

@@ -6,7 +6,7 @@ import type { JsonFile } from './json-file.js';
 export interface HuggingFaceTokenizer {
   normalizer: { normalize(text: string): string } | null;
   pre_tokenizer: { pre_tokenize(text: string): string[] } | null;
-  encode(text: string, options?: { add_special_tokens?: boolean }): { ids: number[] };
+  encode(text: string, options?: { add_special_tokens?: boolean }): { ids: (number | undefined)[] };
   decode(ids: number[], options?: { skip_special_tokens?: boolean }): string;
   token_to_id(token: string): number | undefined;
   id_to_token(id: number): string | undefined;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { codiMini, fixture, fixtureJson, goldenLlama } from './testing/fixtures.js';
+import { changeJson } from './testing/golden-copy.js';
 import { rejectsWith } from './testing/rejects-with.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 import { CodiTokenizer } from './tokenizer.js';
@@ -42,6 +43,26 @@ test('unknown words are named once each, in order; names and marks are known', a
   const text = 'Zork has 777 apples. Tom has 3 zorks, and Zork has 777 more?';
   assert.deepEqual(tokenizer.unknownWords(text), ['Zork', '777', 'zorks']);
   assert.deepEqual(tokenizer.unknownWords('Tom has 5 apples.'), []);
+});
+
+test('the unknown token of tokenizer.json is enough; without one, unknown words are refused', async (context) => {
+  const folder = await temporaryFolder(context);
+  const [words, config] = ['tokenizer.json', 'tokenizer_config.json'].map((name) => join(folder, name));
+  assert.ok(words && config);
+  await cp(join(codiMini, 'tokenizer.json'), words);
+  await cp(join(codiMini, 'tokenizer_config.json'), config);
+  await changeJson(config, { unk_token: undefined });
+  const text = 'Zork has 777 apples.';
+  const whole = await CodiTokenizer.open(codiMini, 370);
+  const lacking = await CodiTokenizer.open(folder, 370);
+  assert.deepEqual(lacking.encode(text), whole.encode(text));
+  assert.deepEqual(lacking.unknownWords(text), ['Zork', '777']);
+
+  const { model } = JSON.parse(await readFile(words, 'utf8')) as { model: object };
+  await changeJson(words, { model: { ...model, unk_token: undefined } });
+  const without = await CodiTokenizer.open(folder, 370);
+  assert.deepEqual(without.encode('Tom has 5 apples.'), whole.encode('Tom has 5 apples.'));
+  assert.throws(() => without.encode(text), { code: 'BAD_CONFIG', message: /unk_token; use other words/ });
 });
 
 test('a byte-level tokenizer knows every word and shows its pieces as text', async () => {

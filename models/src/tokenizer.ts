@@ -50,12 +50,12 @@ export class CodiTokenizer {
 
   /** Ids of a text, with the special tokens that the tokenizer adds by default (LLaMA: BOS in front). */
   encode(text: string): number[] {
-    return this.tokenizer.encode(text).ids;
+    return this.known(this.tokenizer.encode(text).ids);
   }
 
   /** Ids of a text's own words only. */
   encodePlain(text: string): number[] {
-    return this.tokenizer.encode(text, { add_special_tokens: false }).ids;
+    return this.known(this.tokenizer.encode(text, { add_special_tokens: false }).ids);
   }
 
   /** The text of ids; special tokens and CODI's three are left out. */
@@ -85,6 +85,20 @@ export class CodiTokenizer {
     const normalized = tokenizer.normalizer?.normalize(text) ?? text;
     const words = tokenizer.pre_tokenizer?.pre_tokenize(normalized) ?? normalized.split(/\s+/);
     return [...new Set(words)].filter((word) => this.encodePlain(word).includes(unknownId));
+  }
+
+  /** The library takes the unknown token from tokenizer_config.json alone, and gives no id where it is not there. */
+  private known(ids: readonly (number | undefined)[]): number[] {
+    return ids.map((id) => {
+      const known = id ?? this.unknownId;
+      if (known !== undefined) return known;
+      const fact =
+        'the text has words that the tokenizer does not know, and tokenizer.json names no unk_token';
+      throw new ModelError(
+        'BAD_CONFIG',
+        `${fact}; use other words, or the tokenizer that belongs to the model`,
+      );
+    });
   }
 
   private isWord(id: number): boolean {

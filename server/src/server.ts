@@ -70,7 +70,7 @@ export class CodiServer {
       'grpc.keepalive_timeout_ms': 20_000,
     });
     const folder = options.referencesFolder ?? join(defaultCacheDir(), 'references');
-    const references = new ReferenceStore(folder, checkpoint.fingerprint);
+    const references = new ReferenceStore(folder, checkpoint);
     const rollouts = new RolloutServiceHandlers({
       engine,
       context,
@@ -92,8 +92,8 @@ export class CodiServer {
     try {
       const bound = await bind(server, host, port);
       const address = `${host}:${bound}`;
-      const { id, fingerprint } = checkpoint;
-      log.info({ address, model: id, fingerprint, serverVersion, runtimeVersion }, 'serving');
+      const { id, fingerprint, precision } = checkpoint;
+      log.info({ address, model: id, fingerprint, precision, serverVersion, runtimeVersion }, 'serving');
       return new CodiServer(server, engine, health, log, address);
     } catch (error) {
       await engine.stop();

@@ -1,10 +1,11 @@
 import { AnalysisError } from '../errors.js';
 import type { Dataset } from './dataset.js';
-import { generate } from './gsm-mini/generate.js';
+import { generateWorked } from './gsm-mini/generate.js';
 import type { Problem } from './problem.js';
 import { TEST_COUNTS, countByLevel, equalCounts, sampleLevels } from './samplers/levels.js';
 import { pythonSampler } from './samplers/python.js';
 import { seededSampler } from './samplers/seeded.js';
+import { requireInteger } from './require-integer.js';
 import { readSource } from './sources/read-source.js';
 
 /** Where problems come from: the built-in generator, or a question file of any known form. */
@@ -26,26 +27,14 @@ export interface CreateDatasetOptions {
   readonly testMode?: boolean;
 }
 
-function requireInteger(name: string, value: number, lowest: number, highest: number): void {
-  if (Number.isInteger(value) && value >= lowest && value <= highest) return;
-  throw new AnalysisError(
-    'BAD_ARGUMENT',
-    `${name} is ${value}; give an integer from ${lowest} to ${highest}.`,
-  );
-}
-
 /**
  * Generated problems, the levels taking turns (2, 3, 4, 5+, 2, ..), so that ten of them are a test sample. The
  * generator is its own sampler: a smaller sample with the same seed is the beginning of a larger one. Some of the
  * questions may stand in the embedded model's training data; `models/codi-mini/test.jsonl` has none that does.
  */
 function generateProblems(seed: number, count: number): Problem[] {
-  return [...generate({ seed, count, balanced: true, prefix: 'gsm-mini' })].map(
-    ({ id, steps, ...problem }) => ({
-      gsm8k_id: id,
-      ...problem,
-      steps: [...steps],
-    }),
+  return [...generateWorked({ seed, count, balanced: true, prefix: 'gsm-mini' })].map(
+    (worked) => worked.problem,
   );
 }
 

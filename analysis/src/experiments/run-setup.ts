@@ -37,11 +37,11 @@ export async function datasetOfRun(folder: string, choice: DatasetChoice): Promi
 
 /** What stands in `run.json` about the model, the data and the programs. */
 export function manifestOf(model: GetModelResponse, dataset: Dataset, codiscope: string): RunManifest {
-  const { id, fingerprint, architecture, layers, thoughts, parameters, device, dtype } = model;
+  const { id, fingerprint, architecture, layers, thoughts, parameters, device, dtype, approximate } = model;
   return {
     seed: dataset.seed,
     versions: versionsHere(codiscope, model.runtimeVersion),
-    model: { id, fingerprint, architecture, layers, thoughts, parameters, device, dtype },
+    model: { id, fingerprint, architecture, layers, thoughts, parameters, device, dtype, approximate },
     dataset: {
       file: datasetFileName(dataset),
       source: dataset.source,

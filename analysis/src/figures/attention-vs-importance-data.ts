@@ -1,3 +1,4 @@
+import { approximationNote } from '../results/precision.js';
 import { centredWithin } from '../statistics/index.js';
 import type { AnalysedProblem, Association, Summary } from '../summary/index.js';
 import { correlationText, pText } from '../summary/index.js';
@@ -23,6 +24,7 @@ export interface ScatterPanel {
 export interface AttentionVsImportance {
   readonly title: string;
   readonly subtitle: string;
+  readonly footnote: string | null;
   readonly panels: readonly [ScatterPanel, ScatterPanel];
   /** By thought: pairs, and flips among them. */
   readonly legend: readonly { readonly thought: number; readonly n: number; readonly flips: number }[];
@@ -82,6 +84,7 @@ export function attentionVsImportance(
   const drop = association.gold_log_prob_drop;
   return {
     title: `Attention against importance, layer ${summary.late_layer}\n${pooledText(drop)}, ${withinText(drop)}`,
+    footnote: approximationNote(summary),
     subtitle:
       `n = ${points.length} pairs: ${problems.length} baseline-correct problems × ${summary.thoughts} thoughts, ` +
       'row that predicts the number, mean over heads. ' +

@@ -14,7 +14,7 @@ const LEGEND_COLUMNS = 3;
 /** Draws figure 3: the pooled scatter, the same within positions, and one legend for both. */
 export function drawAttentionVsImportance(stack: ChartStack, data: AttentionVsImportance): RenderedSheet {
   const lines = Math.ceil(data.legend.length / LEGEND_COLUMNS);
-  const sheet = new Sheet(stack, WIDTH, 104 + PANEL_HEIGHT + LEGEND_LINE * Math.max(lines, 2));
+  const sheet = new Sheet(stack, WIDTH, 104 + PANEL_HEIGHT + LEGEND_LINE * Math.max(lines, 2), data.footnote);
   const top = sheet.header(data.title, data.subtitle);
   const width = (WIDTH - 2 * MARGIN) / 2;
   for (const [index, panel] of data.panels.entries()) {

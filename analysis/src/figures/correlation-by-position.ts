@@ -12,7 +12,12 @@ const NARROWEST = 520;
 export function drawCorrelationByPosition(stack: ChartStack, data: CorrelationByPosition): RenderedSheet {
   const { columns, panels, yRange } = data;
   const rows = Math.ceil(panels.length / columns);
-  const sheet = new Sheet(stack, Math.max(NARROWEST, columns * PANEL_WIDTH + 24), 84 + rows * PANEL_HEIGHT);
+  const sheet = new Sheet(
+    stack,
+    Math.max(NARROWEST, columns * PANEL_WIDTH + 24),
+    84 + rows * PANEL_HEIGHT,
+    data.footnote,
+  );
   const top = sheet.header(data.title, data.subtitle);
   const width = (sheet.width - 24) / columns;
   for (const [index, { title, points, line }] of panels.entries()) {

@@ -1,3 +1,4 @@
+import { approximationNote } from '../results/precision.js';
 import type { Summary } from '../summary/index.js';
 import { interventionText, percent } from '../summary/index.js';
 
@@ -14,6 +15,7 @@ export interface ImportanceBar {
 export interface ImportanceByPosition {
   readonly title: string;
   readonly subtitle: string;
+  readonly footnote: string | null;
   readonly bars: readonly ImportanceBar[];
   /** What the axis has to reach, a share: the highest whisker and room for its label, at most 1. */
   readonly top: number;
@@ -30,6 +32,7 @@ export function importanceByPosition(summary: Summary): ImportanceByPosition {
   const highest = Math.max(0, ...bars.map(({ high }) => high));
   return {
     title: 'Importance of each continuous thought',
+    footnote: approximationNote(summary),
     subtitle:
       `Ablation: ${interventionText(summary.intervention)}. n = ${summary.num_problems.analysed} baseline-correct ` +
       `problems of ${summary.num_problems.total}. Whiskers: Wilson 95 % intervals.`,

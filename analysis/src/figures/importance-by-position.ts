@@ -17,7 +17,7 @@ const HEIGHT = 360;
 
 /** Draws figure 1: bars with whiskers, each with its value above the whisker. */
 export function drawImportanceByPosition(stack: ChartStack, data: ImportanceByPosition): RenderedSheet {
-  const sheet = new Sheet(stack, Math.max(WIDTH, 110 + 64 * data.bars.length), HEIGHT);
+  const sheet = new Sheet(stack, Math.max(WIDTH, 110 + 64 * data.bars.length), HEIGHT, data.footnote);
   const top = sheet.header(data.title, data.subtitle);
   sheet.chart(chartOf(data), 8, top, sheet.width - 20, HEIGHT - top - 8);
   return sheet.close(data.title);

@@ -1,3 +1,4 @@
+import { approximationNote } from '../results/precision.js';
 import type { Difficulty } from '../datasets/problem.js';
 import { DIFFICULTIES } from '../datasets/problem.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
@@ -22,6 +23,7 @@ export interface HeatmapGroup {
 export interface ImportanceHeatmap {
   readonly title: string;
   readonly subtitle: string;
+  readonly footnote: string | null;
   readonly cells: readonly HeatmapCell[];
   readonly groups: readonly HeatmapGroup[];
   /** Problem ids, column by column. */
@@ -65,6 +67,7 @@ export function importanceHeatmap(summary: Summary, problems: readonly AnalysedP
   const flips = cells.filter(({ flip }) => flip).length;
   return {
     title: 'What each thought is worth to each problem',
+    footnote: approximationNote(summary),
     subtitle:
       `Ablation: ${interventionText(summary.intervention)}. n = ${ordered.length} baseline-correct problems, by ` +
       'difficulty, in each the largest total drop first.',

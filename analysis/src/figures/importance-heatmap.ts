@@ -24,7 +24,7 @@ const OVERLAP = 0.35;
 /** Draws figure 2: thoughts down, problems across. */
 export function drawImportanceHeatmap(stack: ChartStack, data: ImportanceHeatmap): RenderedSheet {
   const withIds = data.ids.length <= MOST_IDS;
-  const sheet = new Sheet(stack, WIDTH, 140 + ROW_HEIGHT * data.thoughts + (withIds ? 70 : 0));
+  const sheet = new Sheet(stack, WIDTH, 140 + ROW_HEIGHT * data.thoughts + (withIds ? 70 : 0), data.footnote);
   const top = sheet.header(data.title, data.subtitle);
   const height = sheet.height - top - 8;
   let area = { top: 0, bottom: 0 };

@@ -46,6 +46,22 @@ test('all four figures come as a PNG of two pixels a point and a PDF page of tha
   assert.deepEqual(pageSize(figures[0]?.pdf ?? Buffer.alloc(0)), [520, 360]);
 });
 
+test('figures of approximate results have a footnote more, and are else as large', async () => {
+  const options = { problems: 20 };
+  const drawn = async (approximate: boolean) => {
+    const { ablation, attention } = syntheticResults({ ...options, approximate });
+    return renderFigures(summarise(ablation, attention, { resamples: 50 }), ablation, attention);
+  };
+  const [exact, rough] = await Promise.all([drawn(false), drawn(true)]);
+  for (const [index, { name, png, pdf }] of rough.entries()) {
+    const plain = exact[index];
+    assert.ok(plain);
+    const [[width, height], [plainWidth, plainHeight]] = [pageSize(pdf), pageSize(plain.pdf)];
+    assert.deepEqual([width, height], [plainWidth, plainHeight + 20], name);
+    assert.deepEqual(pngSize(png), [2 * width, 2 * height], name);
+  }
+});
+
 test('the PDFs hold vectors and embedded TrueType, and no raster image', async () => {
   for (const { name, pdf } of await figuresOf(20)) {
     const text = pdf.toString('latin1');
@@ -55,7 +71,7 @@ test('the PDFs hold vectors and embedded TrueType, and no raster image', async (
   }
   // The check above can fail: a bitmap does show up.
   const stack = await loadChartStack();
-  const sheet = new Sheet(stack, 20, 20);
+  const sheet = new Sheet(stack, 20, 20, null);
   const pixels = sheet.context.createImageData(4, 4);
   pixels.data.fill(120);
   const bitmap = stack.createCanvas(4, 4);
@@ -76,7 +92,7 @@ test('two processes draw the same bytes, with and without the fonts of the syste
 
 test('the shipped font is registered and draws the signs that figures need', async () => {
   const stack = await loadChartStack();
-  const { context } = new Sheet(stack, 10, 10);
+  const { context } = new Sheet(stack, 10, 10, null);
   context.font = `400 20px "${FONT_FAMILY}"`;
   for (const sign of ['\u2212', '×', '⁻', '⁶', '≤', '≥', '’', '…']) {
     assert.ok(context.measureText(sign).width > 0, sign);

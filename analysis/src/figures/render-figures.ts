@@ -1,5 +1,6 @@
 import type { AblationResults } from '../results/ablation.js';
 import type { AttentionResults } from '../results/attention.js';
+import { approximationNote } from '../results/precision.js';
 import type { Summary } from '../summary/index.js';
 import { matchProblems } from '../summary/index.js';
 import { attentionVsImportance } from './attention-vs-importance-data.js';
@@ -46,7 +47,7 @@ export async function renderFigures(
   const stack = await loadChartStack();
   const scatter = attentionVsImportance(summary, analysed);
   const draw = (name: (typeof FIGURE_NAMES)[number]): RenderedSheet => {
-    if (analysed.length === 0 || scatter === null) return emptySheet(stack, name);
+    if (analysed.length === 0 || scatter === null) return emptySheet(stack, name, approximationNote(summary));
     switch (name) {
       case '1_importance_by_position':
         return drawImportanceByPosition(stack, importanceByPosition(summary));
@@ -61,8 +62,8 @@ export async function renderFigures(
   return FIGURE_NAMES.map((name) => ({ name, ...draw(name) }));
 }
 
-function emptySheet(stack: ChartStack, name: string): RenderedSheet {
-  const sheet = new Sheet(stack, 520, 90);
+function emptySheet(stack: ChartStack, name: string, footnote: string | null): RenderedSheet {
+  const sheet = new Sheet(stack, 520, 90, footnote);
   sheet.header('Nothing to draw', 'No problem is left after the exclusions; the summary counts them.');
   return sheet.close(name);
 }

@@ -23,6 +23,9 @@ export interface RenderedSheet {
 /** White border of a sheet, in points. */
 export const MARGIN = 14;
 
+/** What a footnote adds to the height of a sheet, in points. */
+const FOOTNOTE_HEIGHT = 20;
+
 /** One page: charts and texts drawn on a canvas that is kept as vectors. Sizes in points. */
 export class Sheet {
   readonly #canvas: Canvas;
@@ -31,13 +34,20 @@ export class Sheet {
   constructor(
     readonly stack: ChartStack,
     readonly width: number,
+    /** Without the footnote. */
     readonly height: number,
+    /** A line at the foot, such as that the results are approximate. */
+    private readonly footnote: string | null,
   ) {
-    this.#canvas = stack.createCanvas(width * PIXELS_PER_POINT, height * PIXELS_PER_POINT);
+    this.#canvas = stack.createCanvas(width * PIXELS_PER_POINT, this.#fullHeight * PIXELS_PER_POINT);
     this.context = this.#canvas.getContext('2d');
     this.context.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
     this.context.fillStyle = '#FFFFFF';
-    this.context.fillRect(0, 0, width, height);
+    this.context.fillRect(0, 0, width, this.#fullHeight);
+  }
+
+  get #fullHeight(): number {
+    return this.height + (this.footnote === null ? 0 : FOOTNOTE_HEIGHT);
   }
 
   /** Draws one line with its baseline at y; gives its width. */
@@ -45,6 +55,13 @@ export class Sheet {
     this.#set(style);
     this.context.fillText(text, x, y);
     return this.context.measureText(text).width;
+  }
+
+  /** Draws a text wrapped at words to a width, its first baseline at y. */
+  paragraph(text: string, x: number, y: number, width: number, style: TextStyle = {}): void {
+    this.#wrapped(text, style, width).forEach((line, index) => {
+      this.text(line, x, y + index * ((style.size ?? 11) + 2.5), style);
+    });
   }
 
   /** Title and subtitle over the whole width, broken at `\n` and wrapped at words; gives the y below them. */
@@ -96,9 +113,11 @@ export class Sheet {
 
   /** The figure as a PNG of twice as many pixels as points, and as a PDF page that replays the vectors. */
   close(title: string): RenderedSheet {
+    if (this.footnote !== null)
+      this.text(this.footnote, MARGIN, this.height + 10, { size: 9, colour: MUTED });
     const document = new this.stack.PDFDocument({ title });
-    const page = document.beginPage(this.width, this.height) as unknown as SKRSContext2D;
-    page.drawCanvas(this.#canvas, 0, 0, this.width, this.height);
+    const page = document.beginPage(this.width, this.#fullHeight) as unknown as SKRSContext2D;
+    page.drawCanvas(this.#canvas, 0, 0, this.width, this.#fullHeight);
     document.endPage();
     return { png: this.#canvas.toBuffer('image/png'), pdf: document.close() };
   }
@@ -110,14 +129,14 @@ export class Sheet {
     this.context.textBaseline = 'alphabetic';
   }
 
-  #wrapped(text: string, style: TextStyle): string[] {
+  #wrapped(text: string, style: TextStyle, width = this.width - 2 * MARGIN): string[] {
     this.#set(style);
     const lines: string[] = [];
     let line = '';
     // "r = 0.19" and "3.8 × 10⁻⁶" stay together.
     for (const word of text.replace(/ ([=<×]) /g, '\u00a0$1\u00a0').split(' ')) {
       const longer = line === '' ? word : `${line} ${word}`;
-      if (line !== '' && this.context.measureText(longer).width > this.width - 2 * MARGIN) {
+      if (line !== '' && this.context.measureText(longer).width > width) {
         lines.push(line);
         line = word;
       } else line = longer;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
 import { PROTOCOLS } from './protocol.js';
+import { precisionFields } from './precision.js';
 
 /** What one rollout came to. Log-probabilities in nats, teacher-forced, read as `codi.v1.Scores` says. */
 const outcomeSchema = z.object({
@@ -83,6 +84,7 @@ export const ablationResultsSchema = z.object({
   kind: z.literal('token_ablation'),
   /** SHA-256 of the model, of the dataset. */
   model_fingerprint: z.string(),
+  ...precisionFields,
   dataset_sha256: z.string(),
   protocol: z.enum(PROTOCOLS),
   site: z.string(),

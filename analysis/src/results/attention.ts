@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
 import { PROTOCOLS } from './protocol.js';
+import { precisionFields } from './precision.js';
 
 const layerAttentionSchema = z.object({
   /** Mean over heads of the weight on each thought, thought 1 first. */
@@ -33,6 +34,7 @@ export const attentionResultsSchema = z.object({
   schema_version: z.literal(1),
   kind: z.literal('attention_weights'),
   model_fingerprint: z.string(),
+  ...precisionFields,
   dataset_sha256: z.string(),
   protocol: z.enum(PROTOCOLS),
   thoughts: z.number().int().min(1),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
+import { precisionFields } from './precision.js';
 import { PROTOCOLS } from './protocol.js';
 
 /** What every result file begins with. */
@@ -10,6 +11,7 @@ export const resultHeader = {
   model_fingerprint: z.string(),
   dataset_sha256: z.string(),
   protocol: z.enum(PROTOCOLS),
+  ...precisionFields,
   /** Thoughts of the model. */
   thoughts: z.number().int().min(1),
 };

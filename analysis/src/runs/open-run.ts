@@ -1,4 +1,5 @@
 import { AnalysisError } from '../errors.js';
+import { precisionOf } from '../results/precision.js';
 import { checkArgument } from './check-argument.js';
 import { differenceText, differences } from './differences.js';
 import { Journal } from './journal.js';
@@ -30,6 +31,12 @@ function checkExisting(folder: string, existing: RunFile, manifest: RunManifest)
   );
 }
 
+/** What the journal says its run is: a hash of all that decides the results, and whether they are approximate. */
+function runKey(manifest: RunManifest): string {
+  const { dtype, approximate } = precisionOf(manifest.model);
+  return contentHash(manifest) + (approximate ? ` (approximate: ${dtype})` : '');
+}
+
 /**
  * Makes a run folder, or opens the one that is there, for this process alone. `Run.begin` does its experiments.
  *
@@ -49,7 +56,7 @@ export async function openRun({ directory, manifest: given, signal }: OpenRunOpt
     await tidyRunFolder(paths);
     const file: RunFile = existing ?? { schema_version: 1, kind: 'run', ...manifest, experiments: {} };
     if (!existing) await writeRunFile(paths.run, file);
-    const journal = await Journal.open(paths.journal, contentHash(manifest));
+    const journal = await Journal.open(paths.journal, runKey(manifest));
     return new Run(paths, new RunRecord(paths.run, file), journal, unlock);
   } catch (error) {
     await unlock();

@@ -5,7 +5,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046727;
 const SERIES_FROM = 10;
 
 /** What Stirling's formula misses of ln Gamma(x), for x >= 10. */
-function stirlingCorrection(x: number): number {
+export function stirlingCorrection(x: number): number {
   const inverseSquare = 1 / (x * x);
   return STIRLING.reduceRight((sum, coefficient) => sum * inverseSquare + coefficient, 0) / x;
 }

@@ -1,5 +1,5 @@
 import { AnalysisError } from '../errors.js';
-import { logGamma } from './log-beta.js';
+import { binomialLowerTail } from './binomial.js';
 
 /**
  * Two-sided p of the exact McNemar test: two conditions on the same cases, of which only those that differ
@@ -15,9 +15,5 @@ export function mcnemarExact(onlyFirst: number, onlySecond: number): number {
     );
   }
   const n = onlyFirst + onlySecond;
-  const fewer = Math.min(onlyFirst, onlySecond);
-  const logAll = logGamma(n + 1) - n * Math.LN2;
-  let tail = 0;
-  for (let k = 0; k <= fewer; k++) tail += Math.exp(logAll - logGamma(k + 1) - logGamma(n - k + 1));
-  return Math.min(1, 2 * tail);
+  return Math.min(1, 2 * binomialLowerTail(Math.min(onlyFirst, onlySecond), n, 0.5));
 }

@@ -17,8 +17,11 @@ export interface PairedColumns {
   readonly positions: number[];
 }
 
-/** The mean that is taken off before a correlation: of all pairs, of each position, or of each row. */
-export type Centring = 'all' | 'position' | 'row';
+/**
+ * The mean that is taken off before a correlation: of all pairs, of each position, of each row, or of both row and
+ * position (what a two-way analysis of variance leaves over).
+ */
+export type Centring = 'all' | 'position' | 'row' | 'both';
 
 /**
  * Flattens a table.
@@ -52,8 +55,29 @@ export function centredColumns(
   centring: Centring,
 ): { x: Float64Array; y: Float64Array } {
   const { x, y, rows, positions } = columnsOf(table);
-  const groups = centring === 'position' ? positions : rows;
-  const centre = (values: number[]): number[] =>
-    centring === 'all' ? centred(values) : centredWithin(values, groups);
+  const centre = (values: number[]): number[] => {
+    switch (centring) {
+      case 'all':
+        return centred(values);
+      case 'position':
+        return centredWithin(values, positions);
+      case 'row':
+        return centredWithin(values, rows);
+      case 'both':
+        // Every row has every position, so the order does not matter and once each is enough.
+        return unlessRounding(centredWithin(centredWithin(values, rows), positions), values);
+    }
+  };
   return { x: Float64Array.from(centre(x)), y: Float64Array.from(centre(y)) };
+}
+
+/**
+ * Zeros where all residuals are as small as the rounding of the values they come from: values that are a sum of a row
+ * and a position part leave nothing over, and rounding must not be read as something.
+ */
+function unlessRounding(residuals: readonly number[], values: readonly number[]): number[] {
+  const largest = (list: readonly number[]): number =>
+    list.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const isRounding = largest(residuals) <= 16 * Number.EPSILON * largest(values);
+  return residuals.map((residual) => (isRounding ? 0 : residual));
 }

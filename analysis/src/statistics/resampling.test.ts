@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { AnalysisError } from '../errors.js';
-import { bootstrapCorrelation } from './cluster-bootstrap.js';
+import { bootstrapCorrelation } from './bootstrap-correlation.js';
 import { readFixture } from './fixtures/fixture.js';
 import type { PairedRow } from './paired-table.js';
 import { permuteAmongRows, permuteWithinPositions, permuteWithinRows } from './permutation.js';

@@ -1,4 +1,5 @@
 import { incompleteBeta } from './incomplete-beta.js';
+import { invertTail } from './invert-tail.js';
 
 /**
  * Two-sided p of Student's t with `degrees` degrees of freedom (any positive number), from the shares of
@@ -11,6 +12,19 @@ export function twoSidedPOfShares(explained: number, unexplained: number, degree
 
 /** Two-sided p of Student's t; `degrees` > 0. */
 export function twoSidedP(t: number, degrees: number): number {
-  const square = t * t;
-  return twoSidedPOfShares(square / (square + degrees), degrees / (square + degrees), degrees);
+  const ratio = (t / degrees) * t;
+  if (ratio === Infinity) return 0;
+  return twoSidedPOfShares(ratio / (1 + ratio), 1 / (1 + ratio), degrees);
+}
+
+/** P(T > t) of Student's t; `degrees` > 0. A tiny value keeps its digits. */
+export function studentUpperTail(t: number, degrees: number): number {
+  const half = twoSidedP(t, degrees) / 2;
+  return t >= 0 ? half : 1 - half;
+}
+
+/** The t with P(T <= t) = p, for 0 < p < 1. */
+export function studentQuantile(p: number, degrees: number): number {
+  const upperTail = (t: number): number => studentUpperTail(t, degrees);
+  return p <= 0.5 ? -invertTail(upperTail, p) : invertTail(upperTail, 1 - p);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { DIFFICULTIES } from '../datasets/problem.js';
 import { PROTOCOLS } from '../results/protocol.js';
+import { precisionFields } from '../results/precision.js';
 
 const interval = z.tuple([z.number(), z.number()]);
 const reason = z.string().nullable();
@@ -129,6 +130,7 @@ export const summarySchema = z.object({
   schema_version: z.literal(1),
   kind: z.literal('summary_statistics'),
   model_fingerprint: z.string(),
+  ...precisionFields,
   dataset_sha256: z.string(),
   protocol: z.enum(PROTOCOLS),
   intervention: z.object({

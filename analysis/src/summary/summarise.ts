@@ -1,5 +1,6 @@
 import type { AblationResults } from '../results/ablation.js';
 import type { AttentionResults } from '../results/attention.js';
+import { approximationNote } from '../results/precision.js';
 import { thoughtsUpTo } from '../thought.js';
 import { baselineAccuracy, truncationCurve } from './accuracy.js';
 import { associateLayer } from './association.js';
@@ -55,6 +56,8 @@ export function summarise(
     schema_version: 1 as const,
     kind: 'summary_statistics' as const,
     model_fingerprint: ablation.model_fingerprint,
+    dtype: ablation.dtype,
+    approximate: ablation.approximate,
     dataset_sha256: ablation.dataset_sha256,
     protocol: ablation.protocol,
     intervention: {
@@ -90,14 +93,15 @@ export function summarise(
     exclusions,
     eot_query: hasEot ? { overall_correlation: overall('eot') } : null,
   };
+  const notes = [approximationNote(facts) ?? []].flat();
   const rq2 = attentionFindings(facts.overall_correlation, lateLayer);
   return {
     ...facts,
     findings: {
       rq1_in_short: importanceInShort(facts),
       rq2_in_short: attentionInShort(rq2.verdict, lateLayer, rq2.adjusted, analysed.length),
-      rq1: importanceFindings(facts),
-      rq2: [...invalidRunFinding(facts), ...rq2.sentences],
+      rq1: [...notes, ...importanceFindings(facts)],
+      rq2: [...notes, ...invalidRunFinding(facts), ...rq2.sentences],
       rq2_verdict: rq2.verdict,
     },
   };

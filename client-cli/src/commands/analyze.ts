@@ -25,6 +25,8 @@ export default class Analyze extends CodiCommand {
     const { ablationFileName, ablationResultsSchema, openRun, readResult, readRun, requireValidControls } =
       analysis;
     const manifest = analysis.runManifestSchema.parse(await readRun(flags.run));
+    const note = analysis.approximationNote(analysis.precisionOf(manifest.model));
+    if (note !== null) this.say(note);
     const run = await openRun({ directory: flags.run, manifest, signal: this.signal });
     try {
       const { summary, figures } = await analyseStep({ run }, flags);

@@ -1,3 +1,4 @@
+import type { Precision } from '@codiscope/analysis';
 import { Args, Flags } from '@oclif/core';
 
 import type { Answered } from '../ask/ask-question.js';
@@ -27,7 +28,7 @@ export default class Ask extends CodiCommand {
     top: Flags.integer({ description: 'tokens that a thought decodes to', default: 3, min: 1, max: 20 }),
   };
 
-  async run(): Promise<Answered> {
+  async run(): Promise<Answered & Precision> {
     const { args, flags } = await this.parse(Ask);
     const [{ askQuestion }, { tellAnswer }, { parseLayer }] = await Promise.all([
       import('../ask/ask-question.js'),
@@ -46,7 +47,7 @@ export default class Ask extends CodiCommand {
         signal: this.signal,
       });
       this.log(tellAnswer(answered));
-      return answered;
+      return { ...answered, dtype: model.dtype, approximate: model.approximate };
     } finally {
       await close();
     }

@@ -1,17 +1,22 @@
+import type { Precision } from '@codiscope/models';
 import type { CodiClient, GetModelResponse } from '@codiscope/proto';
+
+import type { Loading } from './embedded-server.js';
+import { hasPrecision } from './precision.js';
 
 /** Where the answers come from. */
 export interface ConnectionFlags {
   readonly server?: string | undefined;
   readonly model?: string | undefined;
+  readonly precision?: Precision | undefined;
 }
 
 /** A connected client, and how to end it. */
 export interface Connection {
   readonly client: CodiClient;
   readonly model: GetModelResponse;
-  /** Whether the server runs in this process. */
-  readonly embedded: boolean;
+  /** How long the server took to be ready, where it runs in this process; else null. */
+  readonly loading: Loading | null;
   /** Closes the client, and the embedded server if there is one. */
   readonly close: () => Promise<void>;
 }
@@ -25,18 +30,22 @@ export interface ConnectOptions {
 
 /**
  * Connects as the flags say: to `--server` if given; else to a server at the default address, if one listens there
- * and runs the wanted model; else to an embedded one on a free loopback port, for the command's duration.
+ * and runs the wanted model in the wanted precision; else to an embedded one on a free loopback port, for the command's duration.
  */
 export async function connect(
-  { server, model }: ConnectionFlags,
+  { server, ...wanted }: ConnectionFlags,
   options: ConnectOptions,
 ): Promise<Connection> {
   // An empty environment variable counts as one that is not set.
   const connection = server
-    ? await given(server, model, options)
-    : ((await running(model, options)) ?? (await embedded(model || 'codi-mini', options)));
-  const place = connection.embedded ? 'embedded server' : 'server';
-  options.say(`${place} ${connection.client.address}, model ${connection.model.id}`);
+    ? await given(server, wanted, options)
+    : ((await running(wanted, options)) ?? (await embedded(wanted, options)));
+  const { client, model, loading } = connection;
+  options.say(`${loading ? 'embedded server' : 'server'} ${client.address}, model ${model.id}`);
+  if (model.approximate) {
+    const { approximationNote } = await import('@codiscope/analysis');
+    options.say(approximationNote(model) ?? '');
+  }
   return connection;
 }
 
@@ -50,18 +59,17 @@ async function attach(address: string, { signal }: ConnectOptions): Promise<Conn
   };
   try {
     const model = await client.getModel({ signal });
-    return { client, model, embedded: false, close };
+    return { client, model, loading: null, close };
   } catch (error) {
     client.close();
     throw error;
   }
 }
 
-async function given(
-  address: string,
-  wanted: string | undefined,
-  options: ConnectOptions,
-): Promise<Connection> {
+/** What the server shall serve. */
+type Wanted = Omit<ConnectionFlags, 'server'>;
+
+async function given(address: string, wanted: Wanted, options: ConnectOptions): Promise<Connection> {
   const { explainUnreachable, requireServedModel } = await import('./given-server.js');
   const connection = await attach(address, options).catch((error: unknown) => {
     throw explainUnreachable(address, error);
@@ -75,29 +83,29 @@ async function given(
   }
 }
 
-/** The server at the default address; null if there is none, or one of another model. */
-async function running(wanted: string | undefined, options: ConnectOptions): Promise<Connection | null> {
+/** The server at the default address; null if there is none, or one of another model or precision. */
+async function running({ model, precision }: Wanted, options: ConnectOptions): Promise<Connection | null> {
   const { DEFAULT_ADDRESS } = await import('@codiscope/proto');
   const found = await attach(DEFAULT_ADDRESS, options).catch(() => null);
-  if (!found || !wanted || wanted === found.model.id) return found;
+  if (!found || ((!model || model === found.model.id) && hasPrecision(found.model, precision))) return found;
   await found.close();
   return null;
 }
 
-async function embedded(name: string, options: ConnectOptions): Promise<Connection> {
+async function embedded({ model, precision = 'fp32' }: Wanted, options: ConnectOptions): Promise<Connection> {
   const [{ resolveModel }, { startEmbedded }] = await Promise.all([
     import('@codiscope/models'),
     import('./embedded-server.js'),
   ]);
-  const { directory } = await resolveModel(name);
-  const { server } = await startEmbedded(directory, { signal: options.signal });
+  const { directory } = await resolveModel(model || 'codi-mini');
+  const { server, loading } = await startEmbedded(directory, { precision, signal: options.signal });
   try {
     const connection = await attach(server.address, options);
     const close = async (): Promise<void> => {
       await connection.close();
       await server.stop(0);
     };
-    return { ...connection, embedded: true, close };
+    return { ...connection, loading, close };
   } catch (error) {
     await server.stop(0);
     throw error;

@@ -10,11 +10,19 @@ import { ExitCode } from '../exit-codes.js';
  */
 const COMMAND_LINE_BYTES = 8192;
 
+/** How long an embedded server took to be ready, seconds. */
+export interface Loading {
+  /** Reading and checking the checkpoint; the first time also merging or quantising it. */
+  readonly checkpointSeconds: number;
+  /** Making the network of it. */
+  readonly networkSeconds: number;
+}
+
 /** Opens a checkpoint folder and serves it in this process, on a free loopback port. */
 export async function startEmbedded(
   directory: string,
   options: OpenOptions,
-): Promise<{ server: CodiServer; checkpoint: Checkpoint }> {
+): Promise<{ server: CodiServer; checkpoint: Checkpoint; loading: Loading }> {
   const bytes = Buffer.byteLength(process.argv.join(' '));
   if (bytes > COMMAND_LINE_BYTES) {
     throw new CliError(
@@ -23,6 +31,13 @@ export async function startEmbedded(
       `the command line has ${bytes} bytes, and with an embedded server it may have ${COMMAND_LINE_BYTES}; shorten the question, or ask a running server with --server.`,
     );
   }
+  const started = performance.now();
   const checkpoint = await openCheckpoint(directory, options);
-  return { server: await CodiServer.start(checkpoint), checkpoint };
+  const opened = performance.now();
+  const server = await CodiServer.start(checkpoint);
+  const loading = {
+    checkpointSeconds: (opened - started) / 1000,
+    networkSeconds: (performance.now() - opened) / 1000,
+  };
+  return { server, checkpoint, loading };
 }

@@ -2,6 +2,8 @@ import { CodiError, type GetModelResponse } from '@codiscope/proto';
 
 import { CliError } from '../cli-error.js';
 import { ExitCode } from '../exit-codes.js';
+import type { ConnectionFlags } from './connection.js';
+import { hasPrecision, precisionOf } from './precision.js';
 
 /** Why nothing can be asked at an address: nobody answers there, or something that is no model server. */
 export function explainUnreachable(address: string, error: unknown): CliError {
@@ -25,20 +27,31 @@ export function explainUnreachable(address: string, error: unknown): CliError {
   );
 }
 
-/** Refuses a server that does not serve what --model asks for: a name, or a folder with the very same weights. */
+/**
+ * Refuses a server that does not serve what is asked for: by --model, a name or a folder with the very same weights;
+ * by --precision.
+ */
 export async function requireServedModel(
   address: string,
-  { id: served, fingerprint }: Pick<GetModelResponse, 'id' | 'fingerprint'>,
-  wanted: string | undefined,
+  served: Pick<GetModelResponse, 'id' | 'fingerprint' | 'dtype'>,
+  { model: wanted, precision }: Omit<ConnectionFlags, 'server'>,
 ): Promise<void> {
-  if (!wanted || wanted === served) return;
+  const { id, fingerprint, dtype } = served;
+  if (!hasPrecision(served, precision)) {
+    throw new CliError(
+      'OTHER_PRECISION',
+      ExitCode.usage,
+      `the server ${address} serves ${id} in ${dtype}, not ${precision ?? ''}; leave out --precision, or --server (CODI_SERVER) to use an embedded one.`,
+    );
+  }
+  if (!wanted || wanted === id) return;
   const { checkpointFingerprint, resolveModel } = await import('@codiscope/models');
   // What is unknown here may be known there, but it is not what is served.
   const here = await resolveModel(wanted).catch(() => null);
-  if (here && (await checkpointFingerprint(here.directory)) === fingerprint) return;
+  if (here && (await checkpointFingerprint(here.directory, precisionOf(dtype))) === fingerprint) return;
   throw new CliError(
     'OTHER_MODEL',
     ExitCode.usage,
-    `the server ${address} serves ${served}, not ${wanted}; leave out --model (CODI_MODEL), or --server (CODI_SERVER) to use an embedded one.`,
+    `the server ${address} serves ${id}, not ${wanted}; leave out --model (CODI_MODEL), or --server (CODI_SERVER) to use an embedded one.`,
   );
 }

@@ -1,5 +1,7 @@
 import { Flags } from '@oclif/core';
 
+import { precisionFlag } from './precision.js';
+
 /** Flags of every command that needs a model. */
 export const serverFlags = {
   server: Flags.string({
@@ -13,6 +15,11 @@ export const serverFlags = {
     description:
       'model of the embedded server: a name of `codi model list` or a checkpoint folder (default codi-mini)',
     env: 'CODI_MODEL',
+    helpGroup: 'SERVER',
+  }),
+  precision: precisionFlag({
+    description:
+      'precision of the embedded server: int8 takes a third of the memory, and all results are marked approximate (default fp32)',
     helpGroup: 'SERVER',
   }),
 };

@@ -44,9 +44,11 @@ export async function openExperiment(
 
 async function folderAndDataset(
   flags: RunFlags,
-  { id }: GetModelResponse,
+  { id, dtype, approximate }: GetModelResponse,
 ): Promise<{ directory: string; dataset: Dataset }> {
-  const folder = (problems: number): string => flags.run ?? join('runs', `${id}-${problems}`);
+  // Exact and approximate results never share a folder.
+  const name = approximate ? `${id}-${dtype}` : id;
+  const folder = (problems: number): string => flags.run ?? join('runs', `${name}-${problems}`);
   if (flags.dataset !== undefined) {
     const dataset = await readDataset(flags.dataset);
     return { directory: folder(dataset.problems.length), dataset };

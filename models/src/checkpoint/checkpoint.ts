@@ -2,15 +2,16 @@ import { basename, join, resolve } from 'node:path';
 import type { Architecture, CodiSettings, Projection } from '../architecture.js';
 import { ModelError } from '../errors.js';
 import { JsonFile } from '../json-file.js';
+import type { Precision } from '../precision.js';
 import { CodiTokenizer } from '../tokenizer.js';
 import { defaultCacheDir } from '../user-folders.js';
 import { valuesIn } from '../weights/stored-tensor.js';
-import type { WeightLocation } from '../weights/weight-location.js';
+import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
 import { readCodiArguments } from './codi-arguments.js';
 import type { CodiArguments } from './codi-arguments.js';
 import { decoderTensors } from './decoder-tensors.js';
 import { readEosId } from './eos-id.js';
-import { fingerprint } from './fingerprint.js';
+import { fingerprint, precisionFingerprint } from './fingerprint.js';
 import { configVocabSize, readArchitecture } from './model-config.js';
 import { findModelFolder, isFile } from './model-folder.js';
 import { planTensors } from './tensor-plan.js';
@@ -25,8 +26,10 @@ export interface Checkpoint {
   id: string;
   /** Absolute path of the folder. */
   directory: string;
-  /** SHA-256 (hex) of everything that decides what the model computes. */
+  /** SHA-256 (hex) of everything that decides what the model computes, its precision included. */
   fingerprint: string;
+  /** How the large matrices are kept. */
+  precision: Precision;
   architecture: Architecture;
   projection: Projection;
   settings: CodiSettings;
@@ -36,6 +39,11 @@ export interface Checkpoint {
    * as in PyTorch.
    */
   weights: ReadonlyMap<string, WeightLocation>;
+  /**
+   * In int8: the decoder's linear weights and the head (`lm_head.weight`, a tied one too), which are then not among
+   * `weights`. In the same file. Empty in fp32.
+   */
+  quantised: ReadonlyMap<string, QuantisedWeight>;
   /** Number of parameters, a tied matrix counted once. */
   parameters: number;
   tokenizer: CodiTokenizer;
@@ -48,8 +56,10 @@ export interface OpenOptions {
   base?: string;
   /** Which weights to read; default: model.safetensors if it is there. */
   weights?: (typeof weightsFileNames)[number];
-  /** Where merged weights are kept; default: `defaultCacheDir()`. */
+  /** Where merged and quantised weights are kept; default: `defaultCacheDir()`. */
   cacheDir?: string;
+  /** Default: fp32. */
+  precision?: Precision;
   /** Take precedence over codi_args.json and codi_config.json. */
   arguments?: Partial<CodiArguments>;
   signal?: AbortSignal;
@@ -57,7 +67,7 @@ export interface OpenOptions {
 
 /** A checkpoint folder that has been read and checked, its weights not yet touched. Close `file` when done. */
 export interface ReadCheckpoint {
-  checkpoint: Omit<Checkpoint, 'weights'>;
+  checkpoint: Omit<Checkpoint, 'weights' | 'quantised' | 'precision'>;
   /** The folder of config.json and the tokenizer. */
   modelFolder: string;
   codi: CodiArguments;
@@ -110,29 +120,34 @@ function checkRoom(path: string, thoughts: number, positions: number): void {
   throw new ModelError('BAD_CONFIG', `${fact}; take the config.json of the right base model`);
 }
 
-/** The fingerprint of a checkpoint folder; nothing is merged. Throws as `readCheckpoint`. */
-export async function checkpointFingerprint(directory: string): Promise<string> {
+/** The fingerprint of a checkpoint folder; nothing is merged or quantised. Throws as `readCheckpoint`. */
+export async function checkpointFingerprint(
+  directory: string,
+  precision: Precision = 'fp32',
+): Promise<string> {
   const { checkpoint, file } = await readCheckpoint(directory, {});
   await file.close();
-  return checkpoint.fingerprint;
+  return precisionFingerprint(checkpoint.fingerprint, precision);
 }
 
 /**
  * Opens a checkpoint folder as the official code writes it (or one without adapters). The first time, all weights
- * are read and checked and adapters are merged into the cache.
+ * are read and checked, and merged or quantised into the cache as needed.
  * @throws ModelError with any of its codes; the signal's reason when aborted
  */
 export async function openCheckpoint(directory: string, options: OpenOptions = {}): Promise<Checkpoint> {
   const { checkpoint, codi, file, plan } = await readCheckpoint(directory, options);
   try {
-    const weights = await placeWeights(file, plan, {
+    const { precision = 'fp32' } = options;
+    const placed = await placeWeights(file, plan, precision, {
       cacheDir: resolve(options.cacheDir ?? defaultCacheDir()),
       fingerprint: checkpoint.fingerprint,
       loraRank: codi.loraRank,
       loraAlpha: codi.loraAlpha,
       signal: options.signal,
     });
-    return { ...checkpoint, weights };
+    const print = precisionFingerprint(checkpoint.fingerprint, precision);
+    return { ...checkpoint, ...placed, precision, fingerprint: print };
   } finally {
     await file.close();
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { Precision } from '../precision.js';
+import { quantisation } from '../quantisation/block-quantisation.js';
 import { canonicalJson } from './canonical-json.js';
 
 /** What decides how a model computes. */
@@ -9,6 +11,17 @@ export interface FingerprintParts {
   files: readonly string[];
   /** Everything that does not stand in those files as it was used. */
   settings: unknown;
+}
+
+/**
+ * The fingerprint of a model in a precision: that of the checkpoint itself in fp32, another one otherwise, since the
+ * model then computes something else and its results must not be mixed with the exact ones.
+ */
+export function precisionFingerprint(checkpoint: string, precision: Precision): string {
+  if (precision === 'fp32') return checkpoint;
+  return createHash('sha256')
+    .update(`${checkpoint}\n${canonicalJson(quantisation)}`)
+    .digest('hex');
 }
 
 /**

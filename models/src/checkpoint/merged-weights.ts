@@ -1,13 +1,13 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from '../errors.js';
-import { removeAbandoned, unfinishedName } from '../unfinished.js';
 import { findNotFinite } from '../weights/finite-values.js';
 import { writeSafetensors } from '../weights/safetensors-writer.js';
 import { showShape } from '../weights/stored-tensor.js';
 import { WeightsFile } from '../weights/weights-file.js';
+import { cachedFile } from './cached-file.js';
 import { mergeLora } from './lora-merge.js';
 import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
+import { transposed } from './transposed.js';
 import { checkTiedCopy } from './weights-check.js';
 import type { WeightsSource } from './weights-source.js';
 
@@ -22,8 +22,7 @@ export interface MergeOptions {
 
 /**
  * The path of a float32 safetensors file with the model's merged weights under their plain names. It is made on
- * first use, tensor by tensor, as `<cacheDir>/checkpoints/<fingerprint>/model.safetensors`. Processes that make it
- * at the same time each write a file of their own and rename it into place; all of them have the same bytes.
+ * first use, tensor by tensor, as `<cacheDir>/checkpoints/<fingerprint>/model.safetensors`.
  * @throws ModelError BAD_VALUES; the signal's reason when aborted
  */
 export async function mergedWeights(
@@ -32,31 +31,21 @@ export async function mergedWeights(
   options: MergeOptions,
 ): Promise<string> {
   const { cacheDir, fingerprint, signal } = options;
-  const checkpoints = join(cacheDir, 'checkpoints');
-  const folder = join(checkpoints, fingerprint);
-  const target = join(folder, 'model.safetensors');
-  if (await isComplete(target, plan)) return target;
-
-  await checkTiedCopy(file, plan, signal);
-  await mkdir(checkpoints, { recursive: true });
-  await removeAbandoned(checkpoints);
-  const unfinished = join(checkpoints, unfinishedName());
-  try {
-    const tensors = plan.tensors.map((tensor) => ({
-      name: tensor.name,
-      shape: tensor.shape,
-      values: () => mergedValues(file, tensor, options),
-    }));
-    await writeSafetensors(unfinished, tensors, { format: 'pt', fingerprint }, { aligned: true, signal });
-    await mkdir(folder, { recursive: true });
-    await rename(unfinished, target).catch(async (error: unknown) => {
-      // Windows does not replace a file that another process has just put there and opened.
-      if (!(await isComplete(target, plan))) throw error;
-    });
-  } finally {
-    await rm(unfinished, { force: true });
-  }
-  return target;
+  const target = join(cacheDir, 'checkpoints', fingerprint, 'model.safetensors');
+  return cachedFile(
+    target,
+    (path) => isComplete(path, plan),
+    async (unfinished) => {
+      await checkTiedCopy(file, plan, signal);
+      const tensors = plan.tensors.map((tensor) => ({
+        name: tensor.name,
+        dtype: 'F32' as const,
+        shape: tensor.shape,
+        values: () => mergedValues(file, tensor, options),
+      }));
+      await writeSafetensors(unfinished, tensors, { format: 'pt', fingerprint }, { aligned: true, signal });
+    },
+  );
 }
 
 /** The values of one tensor of the model, its adapter merged. Throws as `WeightsFile.read` does. */
@@ -96,14 +85,6 @@ function checkMerged(
     'BAD_VALUES',
     `${fact} with lora_alpha ${loraAlpha} and lora_r ${loraRank}; ${remedy}`,
   );
-}
-
-/** A matrix of `width` columns, turned over. */
-function transposed(matrix: Float32Array, width: number): Float32Array {
-  const height = matrix.length / width;
-  const turned = new Float32Array(matrix.length);
-  matrix.forEach((value, at) => (turned[(at % width) * height + Math.floor(at / width)] = value));
-  return turned;
 }
 
 /** Whether a merged file is there with all tensors. A cut-off file fails the reader's checks. */

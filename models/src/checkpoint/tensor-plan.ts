@@ -2,6 +2,7 @@ import { ModelError } from '../errors.js';
 import { showShape } from '../weights/stored-tensor.js';
 import type { CodiArguments } from './codi-arguments.js';
 import type { DecoderTensors } from './decoder-tensors.js';
+import { matrixLayout, type MatrixLayout } from './matrix-layout.js';
 import type { WeightsSource } from './weights-source.js';
 
 /** A tensor of the model and the stored tensors that it is made of. */
@@ -9,6 +10,8 @@ export interface PlannedTensor {
   /** Hugging Face's name, without prefix. */
   name: string;
   shape: readonly number[];
+  /** How it lies, if it is the matrix of one of the decoder's linear layers or of an untied head. */
+  layout: MatrixLayout | null;
   /** The stored tensor, or the base weight of an adapted matrix. */
   stored: string;
   /** The stored names of LoRA's A [rank, in] and B [out, rank], and whether the base weight is [in, out]. */
@@ -21,6 +24,8 @@ export interface TensorPlan {
   /** The stored name of the embedding. */
   embedding: string;
   tiedCopy: string | undefined;
+  /** The name of the tensor that serves as head too; null where the head has its own. */
+  tiedHead: string | null;
 }
 
 const head = 'lm_head.weight';
@@ -49,6 +54,7 @@ export function planTensors(
   const missing: string[] = [];
   const tensors = [...shapes].flatMap(([name, shape]): PlannedTensor[] => {
     const plain = stored(name);
+    const layout = matrixLayout(name, shape, conv1d);
     const adapted = adaptedNames(plain);
     const isAdapted = codi.useLora && file.tensors.has(adapted.base);
     if (!isAdapted && !file.tensors.has(plain)) {
@@ -56,12 +62,12 @@ export function planTensors(
       return [];
     }
     // Adapters change matrices only; the bias of an adapted layer just moves with it.
-    if (!isAdapted) return [{ name, shape, stored: want(plain, shape) }];
-    if (adapted.a === adapted.base) return [{ name, shape, stored: want(adapted.base, shape) }];
+    if (!isAdapted) return [{ name, shape, layout, stored: want(plain, shape) }];
+    if (adapted.a === adapted.base) return [{ name, shape, layout, stored: want(adapted.base, shape) }];
     const [out = 0, into = 0] = conv1d ? shape.toReversed() : shape;
     const a = want(adapted.a, [codi.loraRank, into]);
     const b = want(adapted.b, [out, codi.loraRank]);
-    return [{ name, shape, stored: want(adapted.base, shape), adapter: { a, b, conv1d } }];
+    return [{ name, shape, layout, stored: want(adapted.base, shape), adapter: { a, b, conv1d } }];
   });
   if (missing.length > 0) throw missingTensors(file, missing);
   if (codi.useLora && !tensors.some(({ adapter }) => adapter)) throw noAdapters(file);
@@ -70,7 +76,8 @@ export function planTensors(
   const isTied = !shapes.has(head) && file.tensors.has(copy);
   const tiedCopy = isTied ? want(copy, shapes.get(embedding) ?? []) : undefined;
   refuseUnexpected(file, wanted);
-  return { tensors, embedding: stored(embedding), tiedCopy };
+  const tiedHead = shapes.has(head) ? null : embedding;
+  return { tensors, embedding: stored(embedding), tiedCopy, tiedHead };
 }
 
 /** Where PEFT keeps an adapted layer's tensor and its adapter; a bias has no adapter. */

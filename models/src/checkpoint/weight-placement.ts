@@ -1,29 +1,37 @@
 import type { WeightLocation } from '../weights/weight-location.js';
+import type { Precision } from '../precision.js';
 import { WeightsFile } from '../weights/weights-file.js';
+import type { Checkpoint } from './checkpoint.js';
 import { mergedWeights } from './merged-weights.js';
 import type { MergeOptions } from './merged-weights.js';
+import { quantisedWeights } from './quantised-weights.js';
 import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
 import { checkValues } from './weights-check.js';
 import type { WeightsSource } from './weights-source.js';
 
+/** Where the weights of a model stand, all in one file. */
+export type PlacedWeights = Pick<Checkpoint, 'weights' | 'quantised'>;
+
 /**
- * Where every tensor of the model stands as float32, all in one file: the checkpoint's own if nothing has to be
- * merged or converted, else a merged file in the cache. Values are checked once before they are used.
+ * Where every tensor of the model stands: in fp32 the checkpoint's own file if nothing has to be merged or
+ * converted, else a merged file in the cache; in int8 a quantised one. Values are checked once before they are used.
  * @throws ModelError BAD_VALUES; the signal's reason when aborted
  */
 export async function placeWeights(
   source: WeightsSource,
   plan: TensorPlan,
+  precision: Precision,
   options: MergeOptions,
-): Promise<Map<string, WeightLocation>> {
+): Promise<PlacedWeights> {
+  if (precision === 'int8') return quantisedWeights(source, plan, options);
   const file = source.single;
   if (file && plan.tensors.every((tensor) => isUsableInPlace(file, tensor))) {
     await checkValues(source, plan, options.signal);
-    return locations(file, plan, ({ stored }) => stored);
+    return { weights: locations(file, plan, ({ stored }) => stored), quantised: new Map() };
   }
   const merged = await WeightsFile.open(await mergedWeights(source, plan, options));
   await merged.close();
-  return locations(merged, plan, ({ name }) => name);
+  return { weights: locations(merged, plan, ({ name }) => name), quantised: new Map() };
 }
 
 /** Runtimes map weights into memory as float32, so they must begin at a multiple of 4 bytes. */

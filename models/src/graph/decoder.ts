@@ -1,15 +1,15 @@
-import type { Architecture } from '../architecture.js';
 import type { AttentionBuilder } from './attention.js';
 import type { Edit } from './edit.js';
-import { gpt2Decoder } from './gpt2-decoder.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
-import { llamaDecoder } from './llama-decoder.js';
+import type { FloatMatrix, Matrices } from './matrices.js';
 
 /** What a decoder's parts are made with. */
 export interface DecoderParts {
   readonly graph: GraphBuilder;
-  /** A weight of the checkpoint by Hugging Face's name. */
+  /** A float32 weight of the checkpoint by Hugging Face's name. */
   readonly weight: (name: string) => Value;
+  /** Its matrices, float32 or quantised. */
+  readonly matrices: Matrices;
 }
 
 /** What a decoder's blocks need besides. */
@@ -21,8 +21,8 @@ export interface BlockParts {
 
 /** The family-specific parts of a decoder, as parts of a graph. */
 export interface Decoder {
-  /** The token embedding's matrix. [V + 3, D] */
-  readonly embedding: Value;
+  /** The name of the token embedding's matrix. [V + 3, D] */
+  readonly embedding: string;
   /** What is added to the input embeddings of slots at these positions [..] -> [.., D]; null: nothing. */
   positionEmbedding(position: Value): Value | null;
   /** Block `layer`: the residual stream before it -> after it, without the edit at `resid_post`. [B, S, D] */
@@ -30,7 +30,7 @@ export interface Decoder {
   /** The final norm. [.., D] -> [.., D] */
   finalNorm(hidden: Value): Value;
   /** W_O of layer `layer`: heads side by side [.., H * hd] -> [.., D]. */
-  outputProjection(layer: number): OutputProjection;
+  outputProjection(layer: number): FloatMatrix;
   /** What the attention's output of layer `layer` has added to it; null: nothing. [D] */
   outputBias(layer: number): Value | null;
   /**
@@ -39,18 +39,4 @@ export interface Decoder {
    * bias brings [C] (null: nothing).
    */
   logitDirections(state: Value, headRows: Value): { directions: Value; bias: Value | null };
-}
-
-/** W_O, as the checkpoint holds it. */
-export interface OutputProjection {
-  readonly weight: Value;
-  /** Whether the weight is [D, H * hd] (else [H * hd, D]). */
-  readonly outFirst: boolean;
-}
-
-/** The decoder of an architecture. */
-export function decoderOf(architecture: Architecture, parts: DecoderParts): Decoder {
-  return architecture.family === 'llama'
-    ? llamaDecoder(architecture, parts)
-    : gpt2Decoder(architecture, parts);
 }

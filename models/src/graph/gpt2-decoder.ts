@@ -6,18 +6,16 @@ import type { Value } from './graph-builder.js';
  * GPT-2's blocks (Radford et al. 2019): LayerNorm, learned positions, one matrix for query, key and value. Its
  * linear weights are Conv1D's, [in, out].
  */
-export function gpt2Decoder(gpt2: Gpt2Architecture, { graph, weight }: DecoderParts): Decoder {
+export function gpt2Decoder(gpt2: Gpt2Architecture, { graph, weight, matrices }: DecoderParts): Decoder {
   const conv = (input: Value, name: string): Value =>
-    graph.op('Add', [graph.op('MatMul', [input, weight(`${name}.weight`)]), weight(`${name}.bias`)]);
+    graph.op('Add', [matrices.multiply(input, `${name}.weight`, 'in-out'), weight(`${name}.bias`)]);
   const norm = (input: Value, name: string): Value =>
     graph.op('LayerNormalization', [input, weight(`${name}.weight`), weight(`${name}.bias`)], {
       axis: { int: -1 },
       epsilon: { float: gpt2.layerNormEps },
     });
   return {
-    get embedding() {
-      return weight('transformer.wte.weight');
-    },
+    embedding: 'transformer.wte.weight',
     positionEmbedding: (position) =>
       graph.op('Gather', [weight('transformer.wpe.weight'), position], { axis: { int: 0 } }),
     block(layer, hidden, { attention, editAt }) {
@@ -40,10 +38,7 @@ export function gpt2Decoder(gpt2: Gpt2Architecture, { graph, weight }: DecoderPa
       return graph.op('Add', [middle, expanded]);
     },
     finalNorm: (hidden) => norm(hidden, 'transformer.ln_f'),
-    outputProjection: (layer) => ({
-      weight: weight(`transformer.h.${layer}.attn.c_proj.weight`),
-      outFirst: false,
-    }),
+    outputProjection: (layer) => matrices.inFloats(`transformer.h.${layer}.attn.c_proj.weight`, 'in-out'),
     outputBias: (layer) => weight(`transformer.h.${layer}.attn.c_proj.bias`),
     logitDirections(state, headRows) {
       const epsilon = graph.floats(Float32Array.of(gpt2.layerNormEps), [1]);

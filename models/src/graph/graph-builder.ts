@@ -6,6 +6,7 @@ export type Value = string & { readonly __brand: 'Value' };
 const MICROSOFT = new Set([
   'FastGelu',
   'FusedMatMul',
+  'MatMulNBits',
   'QuickGelu',
   'RotaryEmbedding',
   'SkipSimplifiedLayerNormalization',
@@ -55,13 +56,14 @@ export class GraphBuilder {
     this.outputs.push({ name, type, shape });
   }
 
-  /** A weight that stays in its file: float32, little-endian. */
+  /** A weight that stays in its file, little-endian. */
   external(
     name: string,
     shape: readonly number[],
     external: { location: string; offset: number; byteLength: number },
+    type: ElementTypeName = 'float32',
   ): Value {
-    this.root.initializers.push({ name, type: 'float32', shape, external });
+    this.root.initializers.push({ name, type, shape, external });
     return name as Value;
   }
 

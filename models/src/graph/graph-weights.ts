@@ -1,11 +1,14 @@
 import type { Architecture } from '../architecture.js';
-import type { WeightLocation } from '../weights/weight-location.js';
+import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
 import type { Decoder } from './decoder.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
+import type { Matrices } from './matrices.js';
 
 /** The weights that a graph refers to. */
 export interface GraphWeights {
   readonly weights: ReadonlyMap<string, WeightLocation>;
+  /** The matrices that are kept in 8 bits, in the same file. */
+  readonly quantised: ReadonlyMap<string, QuantisedWeight>;
   /** The weights' file as the graph shall name it. */
   readonly location: string;
 }
@@ -27,7 +30,12 @@ export function declaredWeights(
   };
 }
 
-/** The language-model head's matrix. [V + 3, D] */
-export function headOf({ tiedHead }: Architecture, decoder: Decoder, weight: (name: string) => Value): Value {
-  return tiedHead ? decoder.embedding : weight('lm_head.weight');
+/** The name of the language-model head's matrix. [V + 3, D] */
+export function headName(
+  { tiedHead }: Architecture,
+  { embedding }: Decoder,
+  { isQuantised }: Pick<Matrices, 'isQuantised'>,
+): string {
+  // A quantised head is a matrix of its own, even where it is tied to the embedding.
+  return tiedHead && !isQuantised('lm_head.weight') ? embedding : 'lm_head.weight';
 }

@@ -3,9 +3,8 @@ import type { Decoder, DecoderParts } from './decoder.js';
 import type { Value } from './graph-builder.js';
 
 /** LLaMA's blocks (Touvron et al. 2023, arXiv 2302.13971): RMSNorm, rotary attention, SwiGLU. */
-export function llamaDecoder(llama: LlamaArchitecture, { graph, weight }: DecoderParts): Decoder {
-  const linear = (input: Value, name: string): Value =>
-    graph.op('FusedMatMul', [input, weight(name)], { transB: { int: 1 } });
+export function llamaDecoder(llama: LlamaArchitecture, { graph, weight, matrices }: DecoderParts): Decoder {
+  const linear = (input: Value, name: string): Value => matrices.multiply(input, name);
   const norm = (input: Value, name: string): Value =>
     graph.op('SimplifiedLayerNormalization', [input, weight(name)], {
       axis: { int: -1 },
@@ -13,9 +12,7 @@ export function llamaDecoder(llama: LlamaArchitecture, { graph, weight }: Decode
       stash_type: { int: 1 },
     });
   return {
-    get embedding() {
-      return weight('model.embed_tokens.weight');
-    },
+    embedding: 'model.embed_tokens.weight',
     positionEmbedding: () => null,
     block(layer, hidden, { attention, editAt }) {
       const block = `model.layers.${layer}`;
@@ -42,10 +39,7 @@ export function llamaDecoder(llama: LlamaArchitecture, { graph, weight }: Decode
       return graph.op('Add', [middle, expanded]);
     },
     finalNorm: (hidden) => norm(hidden, 'model.norm.weight'),
-    outputProjection: (layer) => ({
-      weight: weight(`model.layers.${layer}.self_attn.o_proj.weight`),
-      outFirst: true,
-    }),
+    outputProjection: (layer) => matrices.inFloats(`model.layers.${layer}.self_attn.o_proj.weight`),
     outputBias: () => null,
     logitDirections(state, headRows) {
       const epsilon = graph.floats(Float32Array.of(llama.rmsNormEps), [1]);

@@ -6,7 +6,7 @@ import { BinaryWriter } from '@bufbuild/protobuf/wire';
  */
 
 /** Element types, with ONNX's numbers. */
-export const ElementType = { float32: 1, int64: 7, bool: 9 } as const;
+export const ElementType = { float32: 1, uint8: 2, int64: 7, bool: 9 } as const;
 export type ElementTypeName = keyof typeof ElementType;
 
 /** A weight: values inside the model file, or a stretch of another file that ONNX Runtime maps. */

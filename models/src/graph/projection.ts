@@ -1,4 +1,5 @@
 import type { Projection } from '../architecture.js';
+import type { DecoderParts } from './decoder.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
 /**
@@ -9,14 +10,11 @@ export function project(
   graph: GraphBuilder,
   state: Value,
   projection: Projection,
-  weight: (name: string) => Value,
+  { weight, matrices }: Pick<DecoderParts, 'weight' | 'matrices'>,
 ): Value {
-  const linear = (input: Value, name: string): Value =>
-    graph.op('Add', [
-      graph.op('FusedMatMul', [input, weight(`${name}.weight`)], { transB: { int: 1 } }),
-      weight(`${name}.bias`),
-    ]);
-  const thought = linear(graph.op('Gelu', [linear(state, 'prj.1')]), 'prj.3');
+  const layer = (input: Value, name: string): Value =>
+    graph.op('Add', [matrices.multiply(input, `${name}.weight`), weight(`${name}.bias`)]);
+  const thought = layer(graph.op('Gelu', [layer(state, 'prj.1')]), 'prj.3');
   if (!projection.layerNorm) return thought;
   return graph.op('LayerNormalization', [thought, weight('prj.ln.weight'), weight('prj.ln.bias')], {
     axis: { int: -1 },

@@ -41,12 +41,12 @@ const MOST_POSITIONS = 4096;
  * there, so that building them takes milliseconds and nothing needs to be kept on disk.
  */
 export function buildModels(checkpoint: Checkpoint): RunnableModels {
-  const { architecture, projection, weights } = checkpoint;
+  const { architecture, projection, weights, quantised } = checkpoint;
   const positions = Math.min(architecture.maxPositions, MOST_POSITIONS);
   const file = weights.values().next().value?.file;
   if (!file)
     throw new ModelError('BAD_FILE', `${checkpoint.directory} has no tensors; use another checkpoint`);
-  const source = { architecture, weights, location: basename(file) };
+  const source = { architecture, weights, quantised, location: basename(file) };
   const model = (graph: Graph): OnnxModel => ({
     bytes: encodeModel(graph, 'codiscope'),
     weightsFolder: dirname(file),

@@ -1,9 +1,10 @@
 import type { Architecture, Projection } from '../architecture.js';
 import { AttentionBuilder } from './attention.js';
-import { decoderOf } from './decoder.js';
+import { decoderOf } from './decoder-of.js';
 import { buildEdit, type Edit } from './edit.js';
-import { declaredWeights, headOf, type GraphWeights } from './graph-weights.js';
+import { declaredWeights, headName, type GraphWeights } from './graph-weights.js';
 import { GraphBuilder } from './graph-builder.js';
+import { Matrices } from './matrices.js';
 import type { Graph } from './onnx-message.js';
 import { project } from './projection.js';
 import { rotaryTables } from './rotary.js';
@@ -27,6 +28,7 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   const { layers, hiddenSize, embeddingRows } = architecture;
   const graph = new GraphBuilder('codi_step');
   const weight = declaredWeights(graph, source);
+  const matrices = new Matrices(graph, { ...source, weight });
   const token = graph.input(stepInput.token, 'int64', ['B', 'S']);
   const position = graph.input(stepInput.position, 'int64', ['B', 'S']);
   const isThought = graph.input(stepInput.isThought, 'bool', ['B', 'S']);
@@ -52,10 +54,13 @@ export function buildStepGraph(source: StepGraphSource): Graph {
     graph.output(stepOutput.value(point), edited, 'float32', ['B', 'S', width]);
     return edited;
   };
-  const decoder = decoderOf(architecture, { graph, weight });
+  const decoder = decoderOf(architecture, { graph, weight, matrices });
 
-  const words = graph.op('Gather', [decoder.embedding, token], { axis: { int: 0 } });
-  const thought = graph.op('Unsqueeze', [project(graph, state, projection, weight), graph.ints([1])]);
+  const words = graph.op('Gather', [weight(decoder.embedding), token], { axis: { int: 0 } });
+  const thought = graph.op('Unsqueeze', [
+    project(graph, state, projection, { weight, matrices }),
+    graph.ints([1]),
+  ]);
   const choose = graph.op('Unsqueeze', [isThought, graph.ints([2])]);
   let hidden = editAt(graph.op('Where', [choose, thought, words]), { site: 'embed', layer: null });
   const learned = decoder.positionEmbedding(position);
@@ -68,8 +73,7 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   const final = decoder.finalNorm(lastHidden);
   graph.output(stepOutput.state, final, 'float32', ['B', hiddenSize]);
   const wanted = graph.op('Gather', [final, logitRow], { axis: { int: 0 } });
-  const head = headOf(architecture, decoder, weight);
-  const scores = graph.op('FusedMatMul', [wanted, head], { transB: { int: 1 } });
+  const scores = matrices.multiply(wanted, headName(architecture, decoder, matrices));
   const width = embeddingRows - 1;
   const logits = graph.op('Slice', [scores, graph.ints([0]), graph.ints([width]), graph.ints([1])]);
   graph.output(stepOutput.logits, logits, 'float32', ['N', width]);

@@ -139,6 +139,7 @@ async function writeEntry(
   const { loraRank, loraAlpha } = codi;
   const tensors = plan.tensors.map((tensor) => ({
     name: tensor.name.startsWith('prj.') ? tensor.name : `codi.${tensor.name}`,
+    dtype: 'F32' as const,
     shape: tensor.shape,
     values: async function* () {
       for await (const piece of mergedValues(file, tensor, { loraRank, loraAlpha, signal })) {

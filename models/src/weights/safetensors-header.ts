@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { parseBoundedJson } from '../bounded-json.js';
 import { ModelError } from '../errors.js';
 import { findDuplicateKey } from './duplicate-key.js';
-import { bytesPerValue, showShape, valuesIn } from './stored-tensor.js';
-import type { StoredDtype, StoredTensor } from './stored-tensor.js';
+import { showShape, valuesIn } from './stored-tensor.js';
+import type { Tensor } from './stored-tensor.js';
 
 /** More is no header: a model of 1,000 layers with adapters needs about 4 MiB. */
 const largestHeader = 16 * 2 ** 20;
@@ -11,7 +11,7 @@ const largestHeader = 16 * 2 ** 20;
 /** A tensor has 12 marks and stands two levels below the top. */
 const limits = { mostMarks: 1_000_000, deepest: 3 };
 
-/** Formats of the specification that CODI checkpoints do not use. */
+/** Formats of the specification that a checkpoint's weights are never in. */
 const otherDtypes = new Set(
   'BOOL U8 I8 I16 U16 I32 U32 I64 U64 F64 C64 F4 F6_E2M3 F6_E3M2 F8_E5M2 F8_E4M3 F8_E8M0'.split(' '),
 );
@@ -19,14 +19,19 @@ const otherDtypes = new Set(
 /**
  * Reads and checks the table of a safetensors file: 8 bytes of header length (little-endian), the header as
  * JSON, the tensors' bytes without holes or overlaps (https://github.com/huggingface/safetensors#format).
+ * @param sizes the formats that are accepted, with the bytes of a value
  * @throws ModelError BAD_FILE, HOSTILE_FILE, UNSUPPORTED
  */
-export async function readSafetensorsHeader(path: string, handle: FileHandle): Promise<StoredTensor[]> {
+export async function readSafetensorsHeader<Dtype extends string>(
+  path: string,
+  handle: FileHandle,
+  sizes: Readonly<Record<Dtype, number>>,
+): Promise<Tensor<Dtype>[]> {
   const { size } = await handle.stat();
   const { header, dataStart } = await readHeader(path, handle, size);
   const tensors = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, entry]) => readEntry(path, name, entry, dataStart));
+    .map(([name, entry]) => readEntry(path, name, entry, dataStart, sizes));
   checkCover(path, tensors, dataStart, size);
   return tensors;
 }
@@ -51,18 +56,25 @@ async function readHeader(path: string, handle: FileHandle, size: number) {
   return { header, dataStart: 8 + bytes.length };
 }
 
-function readEntry(path: string, name: string, entry: unknown, dataStart: number): StoredTensor {
+function readEntry<Dtype extends string>(
+  path: string,
+  name: string,
+  entry: unknown,
+  dataStart: number,
+  sizes: Readonly<Record<Dtype, number>>,
+): Tensor<Dtype> {
   const { dtype, shape, data_offsets: span } = (entry ?? {}) as Record<string, unknown>;
   if (!isSizes(shape) || !isSizes(span) || span.length !== 2 || typeof dtype !== 'string') {
     throw bad(path, `the header's entry for ${name} lacks a proper dtype, shape or data_offsets`);
   }
-  if (otherDtypes.has(dtype)) {
+  const isAccepted = (format: string): format is Dtype => Object.hasOwn(sizes, format);
+  if (!isAccepted(dtype) && otherDtypes.has(dtype)) {
     const fact = `${path}: tensor ${name} has dtype ${dtype}`;
     throw new ModelError('UNSUPPORTED', `${fact}; convert the weights to F32, F16 or BF16`);
   }
-  if (!isStoredDtype(dtype)) throw bad(path, `tensor ${name} has an unknown dtype ${dtype}`);
+  if (!isAccepted(dtype)) throw bad(path, `tensor ${name} has an unknown dtype ${dtype}`);
   const [begin = 0, end = 0] = span;
-  const wanted = valuesIn(shape) * bytesPerValue[dtype];
+  const wanted = valuesIn(shape) * sizes[dtype];
   if (end - begin !== wanted) {
     const needs = `${dtype} ${showShape(shape)} needs ${wanted} bytes`;
     throw bad(path, `tensor ${name}: ${needs}, data_offsets [${begin}, ${end}] give ${end - begin}`);
@@ -71,7 +83,7 @@ function readEntry(path: string, name: string, entry: unknown, dataStart: number
 }
 
 /** The tensors must cover the rest of the file exactly, each byte once. */
-function checkCover(path: string, tensors: readonly StoredTensor[], dataStart: number, size: number): void {
+function checkCover(path: string, tensors: readonly Tensor<string>[], dataStart: number, size: number): void {
   let end = dataStart;
   for (const { name, offset, byteLength } of tensors.toSorted(
     (a, b) => a.offset - b.offset || a.byteLength - b.byteLength,
@@ -85,10 +97,6 @@ function checkCover(path: string, tensors: readonly StoredTensor[], dataStart: n
 
 function isSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function isStoredDtype(dtype: string): dtype is StoredDtype {
-  return Object.hasOwn(bytesPerValue, dtype);
 }
 
 function bad(path: string, fact: string): ModelError {

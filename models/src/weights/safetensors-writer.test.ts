@@ -9,6 +9,7 @@ import { WeightsFile } from './weights-file.js';
 function toWrite(name: string, ...pieces: number[][]) {
   return {
     name,
+    dtype: 'F32' as const,
     shape: [pieces.flat().length],
     values: async function* () {
       for (const piece of pieces) yield await Promise.resolve(Float32Array.from(piece));

@@ -5,15 +5,20 @@ import { valuesIn } from './stored-tensor.js';
 /** Each tensor's bytes begin at a multiple of this, for memory-mapped reading. */
 const alignment = 64;
 
-/** A tensor to be written: float32, its values handed over piece by piece, row-major. */
+/** Formats that are written, with the bytes of a value. */
+const bytesPerValue = { F32: 4, U8: 1 } as const;
+
+/** A tensor to be written, its values handed over piece by piece, row-major. */
 export interface TensorToWrite {
   name: string;
+  /** Bytes (U8) are only aligned if their number is a multiple of 4. */
+  dtype: keyof typeof bytesPerValue;
   shape: readonly number[];
-  values: () => AsyncIterable<Float32Array>;
+  values: () => AsyncIterable<Float32Array | Uint8Array>;
 }
 
 /**
- * Writes a float32 safetensors file, holding one piece of one tensor in memory at a time.
+ * Writes a safetensors file, holding one piece of one tensor in memory at a time.
  * @param metadata strings for the header's `__metadata__`
  * @param options.aligned whether each tensor begins at an aligned byte. The format allows no holes, so the space
  * before such a tensor is a tensor too, named `padding.<number>`.
@@ -47,14 +52,19 @@ function withPadding(tensors: readonly TensorToWrite[]): TensorToWrite[] {
   let end = 0;
   return tensors.flatMap((tensor, index) => {
     const missing = (alignment - (end % alignment)) % alignment;
-    end += missing + 4 * valuesIn(tensor.shape);
+    end += missing + bytesOf(tensor);
     return missing === 0 ? [tensor] : [padding(`padding.${index}`, missing / 4), tensor];
   });
+}
+
+function bytesOf({ dtype, shape }: TensorToWrite): number {
+  return bytesPerValue[dtype] * valuesIn(shape);
 }
 
 function padding(name: string, length: number): TensorToWrite {
   return {
     name,
+    dtype: 'F32',
     shape: [length],
     values: async function* () {
       yield await Promise.resolve(new Float32Array(length));
@@ -65,10 +75,11 @@ function padding(name: string, length: number): TensorToWrite {
 /** Length and JSON, filled up with spaces so that the data begin at an aligned byte. */
 function header(tensors: readonly TensorToWrite[], metadata: Readonly<Record<string, string>>): Buffer {
   let end = 0;
-  const entries = tensors.map(({ name, shape }) => {
+  const entries = tensors.map((tensor) => {
+    const { name, dtype, shape } = tensor;
     const begin = end;
-    end += 4 * valuesIn(shape);
-    return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
+    end += bytesOf(tensor);
+    return [name, { dtype, shape, data_offsets: [begin, end] }] as const;
   });
   const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) }));
   const length = Math.ceil((8 + json.length) / alignment) * alignment - 8;

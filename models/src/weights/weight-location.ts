@@ -1,4 +1,4 @@
-/** Where the values of a float32 tensor stand: little-endian, row-major, without gaps. */
+/** Where the values of a tensor stand, float32 unless said otherwise: little-endian, row-major, without gaps. */
 export interface WeightLocation {
   /** Absolute path. */
   file: string;
@@ -6,4 +6,14 @@ export interface WeightLocation {
   offset: number;
   byteLength: number;
   shape: readonly number[];
+}
+
+/** A matrix in 8 bits, laid out as [outputs, inputs] whatever it was made of. */
+export interface QuantisedWeight {
+  outputs: number;
+  inputs: number;
+  /** uint8 [outputs, blocks, 32]. */
+  bytes: WeightLocation;
+  /** float32 [outputs, blocks]. */
+  scales: WeightLocation;
 }

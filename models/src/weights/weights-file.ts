@@ -29,8 +29,9 @@ export class WeightsFile {
   static async open(path: string): Promise<WeightsFile> {
     const handle = await openRegularFile(path);
     try {
-      const readTable = path.endsWith('.safetensors') ? readSafetensorsHeader : readTorchZip;
-      const tensors = await readTable(path, handle);
+      const tensors = path.endsWith('.safetensors')
+        ? await readSafetensorsHeader(path, handle, bytesPerValue)
+        : await readTorchZip(path, handle);
       return new WeightsFile(path, handle, new Map(tensors.map((tensor) => [tensor.name, tensor])));
     } catch (error) {
       await handle.close();

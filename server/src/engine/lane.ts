@@ -1,7 +1,15 @@
 import type { NextRow, Row } from './branching.js';
-import type { QuestionRun } from './question-run.js';
-import type { PrefixPlan } from './rollout-plan.js';
+import type { PrefixPlan, RolloutPlan } from './rollout-plan.js';
 import type { VariantRun } from './variant-run.js';
+
+/** What a lane knows of its question. */
+export interface LaneQuestion {
+  readonly plan: RolloutPlan;
+  /** The clean run; null when nobody refers to one. */
+  readonly clean: VariantRun | null;
+  readonly cancelled: boolean;
+  readonly finished: boolean;
+}
 
 /** The rows of a question that share one prefix: the question with BOT, as some of its variants have it. */
 export class Lane {
@@ -10,7 +18,7 @@ export class Lane {
   next: readonly NextRow[] = [];
 
   constructor(
-    readonly question: QuestionRun,
+    readonly question: LaneQuestion,
     readonly plan: PrefixPlan,
     readonly variants: readonly VariantRun[],
   ) {

@@ -1,4 +1,4 @@
-import type { EditPoint, EditSite } from '@codiscope/models';
+import type { EditPoint } from '@codiscope/models';
 
 import type { CapturePlan } from './captures/capture-plan.js';
 
@@ -86,6 +86,3 @@ export interface RolloutPlan {
   /** What edits add: float32 [hidden size], or [head width] at `head`. */
   readonly vectors: readonly Float32Array[];
 }
-
-/** A site whose vectors can be read. */
-export type ReadSite = EditSite | 'final_norm';

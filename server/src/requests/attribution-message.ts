@@ -44,7 +44,7 @@ export function attributionWarning(attribution: CapturedAttribution | null): str
   });
   return apart
     ? [
-        'the parts of the attribution do not add up to the logit: the slot that predicts the number was changed',
+        'the parts of the attribution do not add up to the logit: the slot that predicts the number was changed, or the model is computed in int8',
       ]
     : [];
 }

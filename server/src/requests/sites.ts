@@ -1,7 +1,7 @@
 import type { EditSite } from '@codiscope/models';
 import { Site } from '@codiscope/proto';
 
-import type { ReadSite } from '../engine/rollout-plan.js';
+import type { ReadSite } from '../engine/captures/capture-plan.js';
 
 /** The contract's sites under the engine's names. */
 const NAMES: readonly (readonly [Site, ReadSite])[] = [

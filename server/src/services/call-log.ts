@@ -9,6 +9,8 @@ import {
 import { DETAILS_KEY, Status, unpackStatus, type RolloutResult } from '@codiscope/proto';
 import type { Logger } from 'pino';
 
+import { endsByDeadline } from './deadline.js';
+
 /** Calls of this project; others (health, reflection) are told at debug level only. */
 const OURS = '/codi.v1.';
 
@@ -54,8 +56,7 @@ export function callLog(log: Logger): ServerInterceptor {
       })
       // A call that ends without a status of the handler: the client or its deadline ended it.
       .withOnCancel(() => {
-        const late = Date.now() >= Number(call.getDeadline());
-        if (late) tell(status.DEADLINE_EXCEEDED, 'DEADLINE');
+        if (endsByDeadline(call)) tell(status.DEADLINE_EXCEEDED, 'DEADLINE');
         else tell(status.CANCELLED, 'CALL_CANCELLED');
       })
       .build();

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 import { ServerError } from '../errors.js';
+import { endsByDeadline } from './deadline.js';
 
 /** The part of a server's streaming call that tells of its end. */
 interface EndingCall {
@@ -31,8 +32,8 @@ export function signalOf(call: EndingCall): AbortSignal {
     );
   };
   const onCancel = (): void => {
-    // The runtime's own timer for the same deadline may come first.
-    if (Date.now() - Number(call.getDeadline()) >= 0) onDeadline();
+    // The runtime's own timer for the same deadline may come first, here or at the client.
+    if (endsByDeadline(call)) onDeadline();
     else
       controller.abort(
         new ServerError('CANCELLED', 'CALL_CANCELLED', 'the client cancelled the call or went away'),

@@ -40,7 +40,8 @@ function describe({ checkpoint, limits }: RequestContext): GetModelResponse {
       late: layerAt(0.875, shape.layers),
     },
     device: 'cpu',
-    dtype: 'float32',
+    dtype: checkpoint.precision === 'fp32' ? 'float32' : checkpoint.precision,
+    approximate: checkpoint.precision !== 'fp32',
     limits: {
       maxQuestionTokens: limits.maxQuestionTokens,
       maxNewTokens: limits.maxNewTokens,
@@ -50,6 +51,8 @@ function describe({ checkpoint, limits }: RequestContext): GetModelResponse {
       maxSources: limits.maxSources,
       maxReferenceQuestions: limits.maxReferenceQuestions,
       maxReferenceBytes: limits.maxReferenceBytes,
+      maxReferences: limits.maxReferences,
+      maxChanges: limits.maxChanges,
     },
     answerPrefix: settings.answerPrefix,
     serverVersion,

@@ -181,6 +181,7 @@ export function madeTwins(header: MadeHeader, { problems }: Dataset): TwinResult
         twin_answer: problem.answer + 1,
         first_changed_step: first,
         step_changed: Array.from({ length: problem.reasoning_steps }, (_, step) => step + 1 >= first),
+        patched_answers: Array.from({ length: problem.reasoning_steps }, () => null),
         both_correct: index % 10 !== 9,
         from_twin: patches,
         from_problem: patches,

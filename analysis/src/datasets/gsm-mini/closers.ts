@@ -1,5 +1,6 @@
 import { evenDivisors } from './modifiers.js';
-import { MAX_VALUE } from './story.js';
+import { newQuantity, sentence } from './sentence.js';
+import { MAX_VALUE, MISSING } from './story.js';
 import type { StoryPart } from './story-part.js';
 
 /** Closers of stories about objects. */
@@ -25,15 +26,15 @@ export const CLOSERS: readonly StoryPart[] = [
     steps: 1,
     weight: 1.5,
     tell(story) {
-      const amount = story.random.smallInteger(2, 12);
-      if (story.value + amount > MAX_VALUE) return false;
+      const amount = story.smallInteger(2, 12);
+      if (story.value + amount.value > MAX_VALUE) return false;
       const { random, object, owner } = story;
       const { name } = story.newPerson();
       const together = random.pick(['together', 'in total']);
       story.say(
-        `${name} has ${amount} ${object}. How many ${object} do ${owner.name} and ${name} have ${together}?`,
+        sentence`${name} has ${amount} ${object}. How many ${object} do ${owner.name} and ${name} have ${together}?`,
       );
-      story.step(story.value, '+', amount);
+      story.step(story.quantity, '+', amount);
       return true;
     },
   },
@@ -43,10 +44,10 @@ export const CLOSERS: readonly StoryPart[] = [
     weight: 3,
     tell(story) {
       const { random, object, owner, earlier } = story;
-      if (!earlier || story.value + earlier.value > MAX_VALUE) return false;
+      if (!earlier || story.value + earlier.quantity.value > MAX_VALUE) return false;
       const together = random.pick(['together', 'in total']);
       story.say(`How many ${object} do ${owner.name} and ${earlier.owner.name} have ${together}?`);
-      story.step(earlier.value, '+', story.value);
+      story.step(earlier.quantity, '+', story.quantity);
       return true;
     },
   },
@@ -55,13 +56,13 @@ export const CLOSERS: readonly StoryPart[] = [
     steps: 1,
     weight: 1.2,
     tell(story) {
-      const price = story.random.integer(2, 9);
-      if (story.value * price > MAX_VALUE) return false;
+      const price = story.integer(2, 9);
+      if (story.value * price.value > MAX_VALUE) return false;
       const { object, owner } = story;
       story.say(
-        `${story.subject()} sells all the ${object} for ${price} dollars each. How much money does ${owner.name} get?`,
+        sentence`${story.subject()} sells all the ${object} for ${price} dollars each. How much money does ${owner.name} get?`,
       );
-      story.step(story.value, '*', price);
+      story.step(story.quantity, '*', price);
       return true;
     },
   },
@@ -72,12 +73,12 @@ export const CLOSERS: readonly StoryPart[] = [
     tell(story) {
       const divisors = evenDivisors(story.value);
       if (divisors.length === 0) return false;
-      const friends = story.random.pick(divisors);
+      const friends = newQuantity(story.random.pick(divisors), 2, 5);
       const { object } = story;
       story.say(
-        `${story.subject()} shares the ${object} equally among ${friends} friends. How many ${object} does each friend get?`,
+        sentence`${story.subject()} shares the ${object} equally among ${friends} friends. How many ${object} does each friend get?`,
       );
-      story.step(story.value, '/', friends);
+      story.step(story.quantity, '/', friends);
       return true;
     },
   },
@@ -86,12 +87,14 @@ export const CLOSERS: readonly StoryPart[] = [
     steps: 1,
     weight: 1.2,
     tell(story) {
-      const missing = story.random.smallInteger(2, 12);
-      const wanted = story.value + missing;
-      if (wanted > MAX_VALUE) return false;
+      const missing = story.random.smallInteger(MISSING.lowest, MISSING.highest);
+      const wanted = newQuantity(story.value + missing, 2, MAX_VALUE);
+      if (wanted.value > MAX_VALUE) return false;
       const { object, owner } = story;
-      story.say(`${owner.name} wants ${wanted} ${object}. How many more ${object} does ${owner.name} need?`);
-      story.step(wanted, '-', story.value);
+      story.say(
+        sentence`${owner.name} wants ${wanted} ${object}. How many more ${object} does ${owner.name} need?`,
+      );
+      story.step(wanted, '-', story.quantity, MISSING);
       return true;
     },
   },

@@ -4,6 +4,7 @@ import { ONE_STEP_MODIFIERS } from './modifiers.js';
 import { MONEY_PARTS } from './money.js';
 import { OPENERS } from './openers.js';
 import type { RandomSource } from './random-source.js';
+import { sentence } from './sentence.js';
 import { Story } from './story.js';
 import { choosePart } from './story-part.js';
 import type { StoryParts } from './story-part.js';
@@ -20,10 +21,10 @@ function distract(story: Story): void {
   const { random, owner, object } = story;
   const otherObject = random.pick(OBJECTS.filter((candidate) => candidate !== object));
   story.sayOneOf([
-    `${owner.name} is ${random.integer(6, 60)} years old.`,
-    `${owner.name} also has ${random.smallInteger(2, 20)} ${otherObject}.`,
-    `The ${random.pick(PLACES)} is ${random.smallInteger(2, 20)} miles away.`,
-    `${story.newPerson().name} has ${random.smallInteger(2, 20)} ${otherObject}.`,
+    sentence`${owner.name} is ${story.integer(6, 60)} years old.`,
+    sentence`${owner.name} also has ${story.smallInteger(2, 20)} ${otherObject}.`,
+    sentence`The ${random.pick(PLACES)} is ${story.smallInteger(2, 20)} miles away.`,
+    sentence`${story.newPerson().name} has ${story.smallInteger(2, 20)} ${otherObject}.`,
   ]);
 }
 

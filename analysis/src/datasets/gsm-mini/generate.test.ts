@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { generate } from './generate.js';
+import { questionNumbers } from '../twins/question-numbers.js';
+import { generate, generateWorked } from './generate.js';
 import type { GsmMiniProblem } from './generate.js';
 
 const testFile = new URL('../../../../models/codi-mini/test.jsonl', import.meta.url);
@@ -49,4 +50,34 @@ test('The equations of a problem are right, chain up to the answer and stay with
     }
     assert.equal(problem.answer, Number(problem.steps.at(-1)?.split('=')[1]));
   }
+});
+
+test('The steps as structure say the same as the equations, and each operand stands where it is said to', () => {
+  const kinds = new Set<string>();
+  for (const { problem, steps, numberRanges, resultRanges } of generateWorked({ seed: 6, count: 1000 })) {
+    const numbers = questionNumbers(problem.question);
+    assert.equal(numberRanges.length, numbers.length, problem.question);
+    for (const [index, { value, plain }] of numbers.entries()) {
+      const range = numberRanges[index];
+      assert.ok(plain && range && range.lowest <= value && value <= range.highest, problem.question);
+    }
+    for (const [index, { left, operator, right, result }] of steps.entries()) {
+      assert.equal(problem.steps?.[index], `${left.value}${operator}${right.value}=${result}`);
+      const range = resultRanges[index];
+      assert.ok(range && range.lowest <= result && result <= range.highest, problem.question);
+      for (const operand of [left, right]) {
+        kinds.add(operand.kind);
+        if (operand.kind === 'number') assert.equal(numbers[operand.number - 1]?.value, operand.value);
+        if (operand.kind === 'step') {
+          assert.ok(operand.step <= index);
+          assert.equal(steps[operand.step - 1]?.result, operand.value);
+        }
+        // What no digit says, a word says.
+        if (operand.kind === 'word') {
+          assert.match(problem.question, /half|third|quarter|fifth|twice|doubles|triples/);
+        }
+      }
+    }
+  }
+  assert.deepEqual([...kinds].sort(), ['number', 'step', 'word']);
 });

@@ -1,10 +1,11 @@
 import { difficultyOf } from '../problem.js';
 import type { Difficulty } from '../problem.js';
+import { equationText } from '../step.js';
+import type { WorkedProblem } from '../worked-problem.js';
 import { tellStory } from './compose.js';
 import { QuestionSet } from './question-set.js';
 import { Mulberry32 } from './random-source.js';
 import type { RandomSource } from './random-source.js';
-import { equationText } from './story.js';
 
 /** One generated problem; keys and their order are those of a line of `models/codi-mini/test.jsonl`. */
 export interface GsmMiniProblem {
@@ -18,7 +19,7 @@ export interface GsmMiniProblem {
   readonly difficulty: Difficulty;
 }
 
-/** What to generate. */
+/** What to generate. `count` may be Infinity: the problems are made as they are taken. */
 export interface GenerateOptions {
   /** 0 .. 2^32 - 1. */
   readonly seed: number;
@@ -51,27 +52,43 @@ function balancedLength(random: RandomSource, number: number): number {
 }
 
 /**
- * Word problems of 2 to 6 steps whose questions all differ, one by one. The same options give the same problems
- * on every platform: this is the data that the embedded model was trained and tested on.
+ * Word problems of 2 to 6 steps whose questions all differ, one by one, with their steps as structure. The same
+ * options give the same problems on every platform: this is the data that the embedded model was trained and
+ * tested on.
  */
-export function* generate(options: GenerateOptions): Generator<GsmMiniProblem, void, undefined> {
+export function* generateWorked(options: GenerateOptions): Generator<WorkedProblem, void, undefined> {
   const random = new Mulberry32(options.seed);
   const seen = new QuestionSet();
   for (const question of options.exclude ?? []) seen.add(question);
   for (let number = 0; number < options.count;) {
     const length = options.balanced ? balancedLength(random, number) : drawnLength(random);
     const story = tellStory(random, length);
-    const question = story.sentences.join(' ');
+    const question = story.question();
     // A question that was there is thrown away, and its number is tried again with the draws that follow.
     if (!seen.add(question)) continue;
+    const steps = story.steps();
     yield {
-      id: `${options.prefix ?? 'p'}-${options.seed}-${number}`,
-      question,
-      steps: story.equations.map(equationText),
-      answer: story.equations.at(-1)?.result ?? story.value,
-      reasoning_steps: story.equations.length,
-      difficulty: difficultyOf(story.equations.length),
+      problem: {
+        gsm8k_id: `${options.prefix ?? 'p'}-${options.seed}-${number}`,
+        question,
+        answer: steps.at(-1)?.result ?? story.value,
+        reasoning_steps: steps.length,
+        difficulty: difficultyOf(steps.length),
+        steps: steps.map(equationText),
+      },
+      steps,
+      otherReadings: [],
+      numberRanges: story.numbers().map((quantity) => quantity.range),
+      resultRanges: story.equations.map((equation) => equation.result.range),
     };
     number += 1;
+  }
+}
+
+/** The problems of `generateWorked` as lines of `models/codi-mini/test.jsonl` hold them. */
+export function* generate(options: GenerateOptions): Generator<GsmMiniProblem, void, undefined> {
+  for (const { problem } of generateWorked(options)) {
+    const { gsm8k_id: id, question, steps = [], answer, reasoning_steps, difficulty } = problem;
+    yield { id, question, steps, answer, reasoning_steps, difficulty };
   }
 }

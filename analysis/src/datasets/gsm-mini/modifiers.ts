@@ -1,3 +1,4 @@
+import { newQuantity, sentence } from './sentence.js';
 import { MAX_VALUE } from './story.js';
 import type { StoryPart } from './story-part.js';
 import { CONTAINERS, PLACES } from './words.js';
@@ -28,19 +29,19 @@ export const ONE_STEP_MODIFIERS: readonly StoryPart[] = [
     tell(story) {
       const room = MAX_VALUE - story.value;
       if (room < 2) return false;
-      const amount = story.random.smallInteger(2, Math.min(12, room));
+      const amount = newQuantity(story.random.smallInteger(2, Math.min(12, room)), 2, 12);
       const { random, object, owner } = story;
       const subject = story.subject();
       const sentences = [
-        () => `${subject} buys ${amount} more ${object}.`,
-        () => `${subject} finds ${amount} ${object} in the ${random.pick(PLACES)}.`,
-        () => `Then ${story.newPerson().name} gives ${owner.name} ${amount} more ${object}.`,
-        () => `${subject} wins ${amount} ${object} in a game.`,
-        () => `${subject} gets ${amount} more ${object} from ${story.newPerson().name}.`,
-        () => `Then ${owner.name} collects another ${amount} ${object}.`,
+        () => sentence`${subject} buys ${amount} more ${object}.`,
+        () => sentence`${subject} finds ${amount} ${object} in the ${random.pick(PLACES)}.`,
+        () => sentence`Then ${story.newPerson().name} gives ${owner.name} ${amount} more ${object}.`,
+        () => sentence`${subject} wins ${amount} ${object} in a game.`,
+        () => sentence`${subject} gets ${amount} more ${object} from ${story.newPerson().name}.`,
+        () => sentence`Then ${owner.name} collects another ${amount} ${object}.`,
       ];
       story.say(random.pick(sentences)());
-      story.step(story.value, '+', amount);
+      story.step(story.quantity, '+', amount);
       return true;
     },
   },
@@ -50,20 +51,20 @@ export const ONE_STEP_MODIFIERS: readonly StoryPart[] = [
     weight: 3,
     tell(story) {
       if (story.value < 4) return false;
-      const amount = story.random.smallInteger(2, Math.min(12, story.value - 1));
-      if (amount >= story.value) return false;
+      const amount = newQuantity(story.random.smallInteger(2, Math.min(12, story.value - 1)), 2, 12);
+      if (amount.value >= story.value) return false;
       const { random, object, owner } = story;
       const subject = story.subject();
       const sentences = [
-        () => `${subject} gives ${amount} ${object} to ${story.newPerson().name}.`,
-        () => `${subject} loses ${amount} ${object} at the ${random.pick(PLACES)}.`,
-        () => `${subject} sells ${amount} of the ${object}.`,
-        () => `Then ${owner.name} throws away ${amount} ${object}.`,
-        () => `${story.newPerson().name} takes ${amount} of the ${object}.`,
-        () => `${subject} uses ${amount} ${object}.`,
+        () => sentence`${subject} gives ${amount} ${object} to ${story.newPerson().name}.`,
+        () => sentence`${subject} loses ${amount} ${object} at the ${random.pick(PLACES)}.`,
+        () => sentence`${subject} sells ${amount} of the ${object}.`,
+        () => sentence`Then ${owner.name} throws away ${amount} ${object}.`,
+        () => sentence`${story.newPerson().name} takes ${amount} of the ${object}.`,
+        () => sentence`${subject} uses ${amount} ${object}.`,
       ];
       story.say(random.pick(sentences)());
-      story.step(story.value, '-', amount);
+      story.step(story.quantity, '-', amount);
       return true;
     },
   },
@@ -72,19 +73,19 @@ export const ONE_STEP_MODIFIERS: readonly StoryPart[] = [
     steps: 1,
     weight: 1.6,
     tell(story) {
-      const factor = story.random.pick([2, 2, 2, 3, 3, 4, 5]);
-      if (story.value * factor > MAX_VALUE || story.value < 2) return false;
+      const factor = newQuantity(story.random.pick([2, 2, 2, 3, 3, 4, 5]), 2, 5);
+      if (story.value * factor.value > MAX_VALUE || story.value < 2) return false;
       const { object, owner } = story;
-      const verb = MULTIPLY_VERBS.get(factor);
+      const verb = MULTIPLY_VERBS.get(factor.value);
       if (verb !== undefined && story.random.chance(0.6)) {
         story.say(`Then ${owner.name} ${verb} the number of ${object}.`);
       } else {
         story.sayOneOf([
-          `After a month ${owner.name} has ${factor} times as many ${object}.`,
-          `Soon the number of ${object} is ${factor} times as large.`,
+          sentence`After a month ${owner.name} has ${factor} times as many ${object}.`,
+          sentence`Soon the number of ${object} is ${factor} times as large.`,
         ]);
       }
-      story.step(story.value, '*', factor);
+      story.step(story.quantity, '*', factor);
       return true;
     },
   },
@@ -95,25 +96,27 @@ export const ONE_STEP_MODIFIERS: readonly StoryPart[] = [
     tell(story) {
       const divisors = evenDivisors(story.value);
       if (divisors.length === 0) return false;
-      const divisor = story.random.pick(divisors);
+      const divisor = newQuantity(story.random.pick(divisors), 2, 5);
       const { object } = story;
       const subject = story.subject();
       const { one, many } = story.random.pick(CONTAINERS);
       switch (story.random.integer(0, 2)) {
         case 0:
-          story.say(`${subject} puts the ${object} equally into ${divisor} ${many} and keeps one ${one}.`);
+          story.say(
+            sentence`${subject} puts the ${object} equally into ${divisor} ${many} and keeps one ${one}.`,
+          );
           break;
         case 1:
-          story.say(`${subject} keeps only ${PART_NAMES.get(divisor) ?? ''} of the ${object}.`);
+          story.say(`${subject} keeps only ${PART_NAMES.get(divisor.value) ?? ''} of the ${object}.`);
           break;
         default:
           story.say(
-            divisor === 2
+            divisor.value === 2
               ? `${subject} gives half of the ${object} to ${story.newPerson().name}.`
-              : `${subject} shares the ${object} equally among ${divisor} people and takes one share.`,
+              : sentence`${subject} shares the ${object} equally among ${divisor} people and takes one share.`,
           );
       }
-      story.step(story.value, '/', divisor);
+      story.step(story.quantity, '/', divisor);
       return true;
     },
   },

@@ -1,4 +1,5 @@
-import { MAX_VALUE } from './story.js';
+import { newQuantity, sentence } from './sentence.js';
+import { MAX_VALUE, MISSING } from './story.js';
 import type { StoryPart, StoryParts } from './story-part.js';
 import { GOODS, PLACES } from './words.js';
 
@@ -8,12 +9,12 @@ const openers: readonly StoryPart[] = [
     steps: 0,
     weight: 2,
     tell(story) {
-      story.value = story.random.integer(10, 40);
-      const { owner, value } = story;
+      story.quantity = story.integer(10, 40);
+      const { owner, quantity } = story;
       story.sayOneOf([
-        `${owner.name} has ${value} dollars.`,
-        `${owner.name} saves ${value} dollars.`,
-        `${owner.name} goes to the ${story.random.pick(['market', 'shop'])} with ${value} dollars.`,
+        sentence`${owner.name} has ${quantity} dollars.`,
+        sentence`${owner.name} saves ${quantity} dollars.`,
+        sentence`${owner.name} goes to the ${story.random.pick(['market', 'shop'])} with ${quantity} dollars.`,
       ]);
       return true;
     },
@@ -23,14 +24,14 @@ const openers: readonly StoryPart[] = [
     steps: 1,
     weight: 2,
     tell(story) {
-      const rate = story.random.integer(2, 12);
-      const count = story.random.integer(2, 9);
-      if (rate * count > MAX_VALUE) return false;
+      const rate = story.integer(2, 12);
+      const count = story.integer(2, 9);
+      if (rate.value * count.value > MAX_VALUE) return false;
       const { owner, object } = story;
       story.sayOneOf([
-        `${owner.name} earns ${rate} dollars an hour and works ${count} hours.`,
-        `${owner.name} earns ${rate} dollars each day for ${count} days.`,
-        `${owner.name} sells ${count} ${object} for ${rate} dollars each.`,
+        sentence`${owner.name} earns ${rate} dollars an hour and works ${count} hours.`,
+        sentence`${owner.name} earns ${rate} dollars each day for ${count} days.`,
+        sentence`${owner.name} sells ${count} ${object} for ${rate} dollars each.`,
       ]);
       story.step(rate, '*', count);
       return true;
@@ -44,15 +45,15 @@ const modifiers: readonly StoryPart[] = [
     steps: 1,
     weight: 2,
     tell(story) {
-      const amount = story.random.smallInteger(2, 12);
-      if (story.value + amount > MAX_VALUE) return false;
+      const amount = story.smallInteger(2, 12);
+      if (story.value + amount.value > MAX_VALUE) return false;
       const sentences = [
-        () => `${story.newPerson().name} gives ${story.owner.name} ${amount} dollars.`,
-        () => `${story.subject()} finds ${amount} dollars in the ${story.random.pick(PLACES)}.`,
-        () => `${story.subject()} earns another ${amount} dollars.`,
+        () => sentence`${story.newPerson().name} gives ${story.owner.name} ${amount} dollars.`,
+        () => sentence`${story.subject()} finds ${amount} dollars in the ${story.random.pick(PLACES)}.`,
+        () => sentence`${story.subject()} earns another ${amount} dollars.`,
       ];
       story.say(story.random.pick(sentences)());
-      story.step(story.value, '+', amount);
+      story.step(story.quantity, '+', amount);
       return true;
     },
   },
@@ -61,15 +62,15 @@ const modifiers: readonly StoryPart[] = [
     steps: 1,
     weight: 2.5,
     tell(story) {
-      const amount = story.random.smallInteger(2, 12);
-      if (amount >= story.value) return false;
+      const amount = story.smallInteger(2, 12);
+      if (amount.value >= story.value) return false;
       const good = story.random.pick(GOODS);
       story.sayOneOf([
-        `${story.subject()} buys a ${good} for ${amount} dollars.`,
-        `${story.subject()} spends ${amount} dollars on a ${good}.`,
-        `Then ${story.owner.name} pays ${amount} dollars for a ${good}.`,
+        sentence`${story.subject()} buys a ${good} for ${amount} dollars.`,
+        sentence`${story.subject()} spends ${amount} dollars on a ${good}.`,
+        sentence`Then ${story.owner.name} pays ${amount} dollars for a ${good}.`,
       ]);
-      story.step(story.value, '-', amount);
+      story.step(story.quantity, '-', amount);
       return true;
     },
   },
@@ -78,16 +79,16 @@ const modifiers: readonly StoryPart[] = [
     steps: 2,
     weight: 3,
     tell(story) {
-      const quantity = story.random.integer(2, 9);
-      const price = story.random.integer(2, 12);
-      if (quantity * price >= story.value) return false;
+      const count = story.integer(2, 9);
+      const price = story.integer(2, 12);
+      if (count.value * price.value >= story.value) return false;
       const good = story.random.pick(GOODS);
       story.sayOneOf([
-        `${story.subject()} buys ${quantity} ${good}s for ${price} dollars each.`,
-        `A ${good} costs ${price} dollars. ${story.owner.name} buys ${quantity} of them.`,
+        sentence`${story.subject()} buys ${count} ${good}s for ${price} dollars each.`,
+        sentence`A ${good} costs ${price} dollars. ${story.owner.name} buys ${count} of them.`,
       ]);
-      const cost = story.aside(quantity, '*', price);
-      story.step(story.value, '-', cost);
+      const cost = story.aside(count, '*', price);
+      story.step(story.quantity, '-', cost);
       return true;
     },
   },
@@ -101,7 +102,7 @@ const modifiers: readonly StoryPart[] = [
         `${story.subject()} spends half of the money on a ${story.random.pick(GOODS)}.`,
         `${story.subject()} gives half of the money to ${story.newPerson().name}.`,
       ]);
-      story.step(story.value, '/', 2);
+      story.step(story.quantity, '/', newQuantity(2));
       return true;
     },
   },
@@ -110,10 +111,10 @@ const modifiers: readonly StoryPart[] = [
     steps: 1,
     weight: 0.8,
     tell(story) {
-      const factor = story.random.integer(2, 3);
-      if (story.value * factor > MAX_VALUE) return false;
-      story.say(`Then ${story.owner.name} ${factor === 2 ? 'doubles' : 'triples'} the money.`);
-      story.step(story.value, '*', factor);
+      const factor = story.integer(2, 3);
+      if (story.value * factor.value > MAX_VALUE) return false;
+      story.say(`Then ${story.owner.name} ${factor.value === 2 ? 'doubles' : 'triples'} the money.`);
+      story.step(story.quantity, '*', factor);
       return true;
     },
   },
@@ -138,14 +139,14 @@ const closers: readonly StoryPart[] = [
     steps: 1,
     weight: 1,
     tell(story) {
-      const missing = story.random.smallInteger(2, 12);
-      const price = story.value + missing;
-      if (price > MAX_VALUE) return false;
+      const missing = story.random.smallInteger(MISSING.lowest, MISSING.highest);
+      const price = newQuantity(story.value + missing, 2, MAX_VALUE);
+      if (price.value > MAX_VALUE) return false;
       const { name } = story.owner;
       story.say(
-        `${name} wants to buy a ${story.random.pick(GOODS)} for ${price} dollars. How many more dollars does ${name} need?`,
+        sentence`${name} wants to buy a ${story.random.pick(GOODS)} for ${price} dollars. How many more dollars does ${name} need?`,
       );
-      story.step(price, '-', story.value);
+      story.step(price, '-', story.quantity, MISSING);
       return true;
     },
   },

@@ -1,3 +1,4 @@
+import { sentence } from './sentence.js';
 import { MAX_VALUE } from './story.js';
 import type { StoryPart } from './story-part.js';
 import { CONTAINERS, DAYS_IN_A_ROW } from './words.js';
@@ -9,13 +10,13 @@ export const OPENERS: readonly StoryPart[] = [
     steps: 0,
     weight: 4,
     tell(story) {
-      story.value = story.random.smallInteger(2, 30);
-      const { owner, value, object } = story;
+      story.quantity = story.smallInteger(2, 30);
+      const { owner, quantity, object } = story;
       story.sayOneOf([
-        `${owner.name} has ${value} ${object}.`,
-        `${owner.name} starts with ${value} ${object}.`,
-        `${owner.name} owns ${value} ${object}.`,
-        `There are ${value} ${object} on the table of ${owner.name}.`,
+        sentence`${owner.name} has ${quantity} ${object}.`,
+        sentence`${owner.name} starts with ${quantity} ${object}.`,
+        sentence`${owner.name} owns ${quantity} ${object}.`,
+        sentence`There are ${quantity} ${object} on the table of ${owner.name}.`,
       ]);
       return true;
     },
@@ -25,14 +26,14 @@ export const OPENERS: readonly StoryPart[] = [
     steps: 1,
     weight: 2,
     tell(story) {
-      const count = story.random.integer(2, 9);
-      const each = story.random.integer(2, 12);
-      if (count * each > MAX_VALUE) return false;
+      const count = story.integer(2, 9);
+      const each = story.integer(2, 12);
+      if (count.value * each.value > MAX_VALUE) return false;
       const { one, many } = story.random.pick(CONTAINERS);
       const { owner, object } = story;
       story.sayOneOf([
-        `${owner.name} has ${count} ${many} with ${each} ${object} in each ${one}.`,
-        `${owner.name} buys ${count} ${many} of ${object}. Each ${one} holds ${each} ${object}.`,
+        sentence`${owner.name} has ${count} ${many} with ${each} ${object} in each ${one}.`,
+        sentence`${owner.name} buys ${count} ${many} of ${object}. Each ${one} holds ${each} ${object}.`,
       ]);
       story.step(count, '*', each);
       return true;
@@ -43,13 +44,13 @@ export const OPENERS: readonly StoryPart[] = [
     steps: 1,
     weight: 1.5,
     tell(story) {
-      const rate = story.random.integer(2, 12);
-      const time = story.random.integer(2, 9);
-      if (time * rate > MAX_VALUE) return false;
+      const rate = story.integer(2, 12);
+      const time = story.integer(2, 9);
+      if (time.value * rate.value > MAX_VALUE) return false;
       const { owner, object } = story;
       story.sayOneOf([
-        `${owner.name} gets ${rate} ${object} every day for ${time} days.`,
-        `Every week ${owner.name} collects ${rate} ${object}. ${owner.pronoun} does this for ${time} weeks.`,
+        sentence`${owner.name} gets ${rate} ${object} every day for ${time} days.`,
+        sentence`Every week ${owner.name} collects ${rate} ${object}. ${owner.pronoun} does this for ${time} weeks.`,
       ]);
       story.step(rate, '*', time);
       return true;
@@ -60,16 +61,16 @@ export const OPENERS: readonly StoryPart[] = [
     steps: 1,
     weight: 2,
     tell(story) {
-      const first = story.random.smallInteger(2, 12);
-      const second = story.random.smallInteger(2, 12);
+      const first = story.smallInteger(2, 12);
+      const second = story.smallInteger(2, 12);
       const [day, nextDay] = story.random.pick(DAYS_IN_A_ROW);
       const { object } = story;
       const { name } = story.owner;
       story.sayOneOf([
-        `${name} has ${first} red ${object} and ${second} blue ${object}.`,
-        `${name} has ${first} big ${object} and ${second} small ${object}.`,
-        `${name} finds ${first} ${object} on ${day} and ${second} ${object} on ${nextDay}.`,
-        `${name} keeps ${first} ${object} at home and ${second} ${object} at ${story.random.pick(['school', 'work'])}.`,
+        sentence`${name} has ${first} red ${object} and ${second} blue ${object}.`,
+        sentence`${name} has ${first} big ${object} and ${second} small ${object}.`,
+        sentence`${name} finds ${first} ${object} on ${day} and ${second} ${object} on ${nextDay}.`,
+        sentence`${name} keeps ${first} ${object} at home and ${second} ${object} at ${story.random.pick(['school', 'work'])}.`,
       ]);
       story.step(first, '+', second);
       return true;
@@ -83,28 +84,28 @@ export const OPENERS: readonly StoryPart[] = [
     tell(story) {
       const other = story.newPerson();
       const { random, owner, object } = story;
-      const known = random.smallInteger(4, 30);
-      const difference = random.smallInteger(2, 12);
-      const factor = random.integer(2, 4);
-      const fact = `${other.name} has ${known} ${object}.`;
+      const known = story.smallInteger(4, 30);
+      const difference = story.smallInteger(2, 12);
+      const factor = story.integer(2, 4);
+      const fact = sentence`${other.name} has ${known} ${object}.`;
       switch (random.integer(0, 2)) {
         case 0:
-          story.say(`${owner.name} has ${difference} more ${object} than ${other.name}. ${fact}`);
+          story.say(sentence`${owner.name} has ${difference} more ${object} than ${other.name}. ${fact}`);
           story.step(known, '+', difference);
           break;
         case 1:
-          if (difference >= known) return false;
-          story.say(`${owner.name} has ${difference} fewer ${object} than ${other.name}. ${fact}`);
+          if (difference.value >= known.value) return false;
+          story.say(sentence`${owner.name} has ${difference} fewer ${object} than ${other.name}. ${fact}`);
           story.step(known, '-', difference);
           break;
         default: {
-          if (known * factor > MAX_VALUE) return false;
-          const times = factor === 2 && random.chance(0.7) ? 'twice' : `${factor} times`;
-          story.say(`${owner.name} has ${times} as many ${object} as ${other.name}. ${fact}`);
+          if (known.value * factor.value > MAX_VALUE) return false;
+          const times = factor.value === 2 && random.chance(0.7) ? 'twice' : sentence`${factor} times`;
+          story.say(sentence`${owner.name} has ${times} as many ${object} as ${other.name}. ${fact}`);
           story.step(known, '*', factor);
         }
       }
-      story.earlier = { owner: other, value: known };
+      story.earlier = { owner: other, quantity: known };
       return true;
     },
   },

@@ -1,10 +1,7 @@
 /** How many values 32 bits have. */
 const UINT32_RANGE = 2 ** 32;
 
-/**
- * Where a story's choices come from. A story draws everything through this interface and nowhere else, so a
- * recorded tape of draws with one number changed tells the same story with that number changed (a twin).
- */
+/** Where a story's choices come from: it draws everything through this interface and nowhere else. */
 export interface RandomSource {
   /** A real number in [0, 1). */
   fraction(): number;

@@ -1,8 +1,16 @@
+import { calculate } from '../step.js';
+import type { Operand, Operator, Step } from '../step.js';
+import type { ValueRange } from '../value-range.js';
 import type { RandomSource } from './random-source.js';
+import { newQuantity, sentenceText } from './sentence.js';
+import type { Quantity, Sentence } from './sentence.js';
 import { FEMALE_NAMES, MALE_NAMES } from './words.js';
 
 /** No quantity of a story is larger; none is negative, and every division comes out even. */
 export const MAX_VALUE = 60;
+
+/** How much is missing when a story asks for it: the embedded model learned no larger difference there. */
+export const MISSING: ValueRange = { lowest: 2, highest: 12 };
 
 /** A person of a story and the pronoun at the head of a sentence. */
 export interface Person {
@@ -10,36 +18,24 @@ export interface Person {
   readonly pronoun: 'She' | 'He';
 }
 
-/** One arithmetic step; `result` is the intermediate value that a thought has to carry. */
-export interface Equation {
-  readonly left: number;
-  readonly operator: '+' | '-' | '*' | '/';
-  readonly right: number;
-  readonly result: number;
+/** One arithmetic step of a story under way. */
+interface Equation {
+  readonly left: Quantity;
+  readonly operator: Operator;
+  readonly right: Quantity;
+  readonly result: Quantity;
 }
-
-/** The equation as the dataset files write it, such as "6*2=12". */
-export function equationText({ left, operator, right, result }: Equation): string {
-  return `${left}${operator}${right}=${result}`;
-}
-
-const APPLY: Record<Equation['operator'], (left: number, right: number) => number> = {
-  '+': (left, right) => left + right,
-  '-': (left, right) => left - right,
-  '*': (left, right) => left * right,
-  '/': (left, right) => left / right,
-};
 
 /** A story while it is told: one running quantity, whose it is, and the equations that led to it. */
 export class Story {
-  readonly sentences: string[] = [];
+  readonly sentences: Sentence[] = [];
   readonly equations: Equation[] = [];
   /** The running quantity. */
-  value = 0;
+  quantity = newQuantity(0);
   /** Whose quantity it is. */
   owner: Person;
   /** An earlier owner, whose quantity the reader knows. */
-  earlier: { readonly owner: Person; readonly value: number } | null = null;
+  earlier: { readonly owner: Person; readonly quantity: Quantity } | null = null;
   /** What is counted, in the plural. */
   readonly object: string;
   readonly #names = new Set<string>();
@@ -50,6 +46,11 @@ export class Story {
   ) {
     this.owner = this.newPerson();
     this.object = random.pick(objects);
+  }
+
+  /** The value of the running quantity. */
+  get value(): number {
+    return this.quantity.value;
   }
 
   /** Somebody who is not in the story yet. */
@@ -68,24 +69,63 @@ export class Story {
     return this.#names.size === 1 && this.random.chance(0.6) ? this.owner.pronoun : this.owner.name;
   }
 
-  say(sentence: string): void {
-    this.sentences.push(sentence);
+  say(said: string | Sentence): void {
+    this.sentences.push(typeof said === 'string' ? [said] : said);
   }
 
   /** Says one of the sentences. All of them are made, with their own draws, before one is picked. */
-  sayOneOf(sentences: readonly string[]): void {
+  sayOneOf(sentences: readonly (string | Sentence)[]): void {
     this.say(this.random.pick(sentences));
   }
 
+  /** Draws an integer that the story can say. */
+  integer(lowest: number, highest: number): Quantity {
+    return newQuantity(this.random.integer(lowest, highest), lowest, highest);
+  }
+
+  /** Draws an integer that the story can say, small ones more likely. */
+  smallInteger(lowest: number, highest: number): Quantity {
+    return newQuantity(this.random.smallInteger(lowest, highest), lowest, highest);
+  }
+
   /** Calculates something beside the running quantity, and gives the result. */
-  aside(left: number, operator: Equation['operator'], right: number): number {
-    const result = APPLY[operator](left, right);
+  aside(left: Quantity, operator: Operator, right: Quantity, range?: ValueRange): Quantity {
+    const { lowest, highest } = range ?? { lowest: operator === '/' ? 2 : 1, highest: MAX_VALUE };
+    const result = newQuantity(calculate(left.value, operator, right.value), lowest, highest);
     this.equations.push({ left, operator, right, result });
     return result;
   }
 
   /** Calculates the new running quantity. */
-  step(left: number, operator: Equation['operator'], right: number): void {
-    this.value = this.aside(left, operator, right);
+  step(left: Quantity, operator: Operator, right: Quantity, range?: ValueRange): void {
+    this.quantity = this.aside(left, operator, right, range);
+  }
+
+  /** The whole text. */
+  question(): string {
+    return this.sentences.map(sentenceText).join(' ');
+  }
+
+  /** The numbers that are said in digits, in the order of the text. */
+  numbers(): Quantity[] {
+    return this.sentences.flat().filter((part) => typeof part !== 'string');
+  }
+
+  /** The equations with the origin of every operand: a number of the question, an earlier step, or a word. */
+  steps(): Step[] {
+    const said = this.numbers();
+    const results = this.equations.map((equation) => equation.result);
+    const operand = (quantity: Quantity): Operand => {
+      const { value } = quantity;
+      if (results.includes(quantity)) return { kind: 'step', step: results.indexOf(quantity) + 1, value };
+      if (said.includes(quantity)) return { kind: 'number', number: said.indexOf(quantity) + 1, value };
+      return { kind: 'word', value };
+    };
+    return this.equations.map(({ left, operator, right, result }) => ({
+      left: operand(left),
+      operator,
+      right: operand(right),
+      result: result.value,
+    }));
   }
 }

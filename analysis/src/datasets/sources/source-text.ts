@@ -27,21 +27,21 @@ function bad(path: string, fact: string, remedy: string, cause?: unknown): Analy
 export const ACCEPTED_FORMS =
   'give a GSM8K JSONL file, the origin\'s JSON array, a JSONL file of the built-in generator or a dataset file of "codi dataset create"';
 
-function decode(path: string, bytes: Uint8Array): string {
-  if (bytes.includes(0)) throw bad(path, 'is a binary file', ACCEPTED_FORMS);
+function decode(path: string, bytes: Uint8Array, accepted: string): string {
+  if (bytes.includes(0)) throw bad(path, 'is a binary file', accepted);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw bad(path, 'is not UTF-8 text', `save it as UTF-8, or ${ACCEPTED_FORMS}`, cause);
+    throw bad(path, 'is not UTF-8 text', `save it as UTF-8, or ${accepted}`, cause);
   }
 }
 
 /**
- * Reads a source file as text.
+ * Reads a source file as text; `accepted` says what to give instead.
  *
  * @throws AnalysisError `BAD_DATASET` when it cannot be read, is too large, empty, binary or a web page.
  */
-export async function readSourceText(path: string): Promise<SourceText> {
+export async function readSourceText(path: string, accepted = ACCEPTED_FORMS): Promise<SourceText> {
   let bytes: Buffer;
   try {
     const { size } = await stat(path);
@@ -54,9 +54,9 @@ export async function readSourceText(path: string): Promise<SourceText> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw bad(path, `cannot be read (${reason})`, 'check the path and its permissions', cause);
   }
-  const text = decode(path, bytes);
+  const text = decode(path, bytes, accepted);
   const beginning = text.trimStart().slice(0, 1);
-  if (beginning === '') throw bad(path, 'is empty', ACCEPTED_FORMS);
+  if (beginning === '') throw bad(path, 'is empty', accepted);
   if (beginning === '<') {
     throw bad(
       path,

@@ -26,7 +26,7 @@ export default class ModelInfo extends CodiCommand {
         vocabulary: `${model.vocabSize} words; pad ${ids?.pad ?? '-'}, BOT ${ids?.bot ?? '-'}, EOT ${ids?.eot ?? '-'}, eos ${ids?.eos ?? '-'}`,
         thoughts: `1 to ${model.thoughts}`,
         'layer presets': `early ${presets?.early ?? '-'}, middle ${presets?.middle ?? '-'}, late ${presets?.late ?? '-'} (of 0 to ${model.layers - 1})`,
-        computed: `${model.dtype} on ${model.device}, ONNX Runtime ${model.runtimeVersion}, server ${model.serverVersion}`,
+        computed: `${model.dtype}${model.approximate ? ' (approximate)' : ''} on ${model.device}, ONNX Runtime ${model.runtimeVersion}, server ${model.serverVersion}`,
         limits: `${limits?.maxQuestionTokens ?? '-'} question tokens, ${limits?.maxNewTokens ?? '-'} new tokens, ${limits?.maxVariants ?? '-'} variants a request`,
       }),
     );

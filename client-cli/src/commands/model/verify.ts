@@ -1,10 +1,12 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Precision } from '@codiscope/models';
 import { Args, Flags } from '@oclif/core';
 
 import { CliError } from '../../cli-error.js';
 import { CodiCommand } from '../../codi-command.js';
+import { precisionFlag } from '../../connection/precision.js';
 import type { Comparison } from '../../conformance/conformance-report.js';
 import { ExitCode } from '../../exit-codes.js';
 import { table } from '../../terminal/table.js';
@@ -28,11 +30,20 @@ const tolerance = Flags.custom<number>({
 /** The outcome for one weights file. */
 interface Verified {
   readonly weights: string;
+  readonly precision: Precision;
   readonly fingerprint: string;
   readonly largestRelativeError: number;
   readonly mismatches: number;
   readonly comparisons: readonly Comparison[];
   readonly passed: boolean;
+}
+
+/** What is compared with what. */
+interface VerifyFlags {
+  readonly golden: string;
+  readonly base?: string | undefined;
+  readonly precision: Precision;
+  readonly tolerance: number;
 }
 
 export default class ModelVerify extends CodiCommand {
@@ -52,6 +63,10 @@ export default class ModelVerify extends CodiCommand {
     weights: Flags.option({ options: WEIGHTS })({
       description: 'which weights file (default: each that is there)',
     }),
+    precision: precisionFlag({
+      description: 'what is compared; int8 is approximate and needs a --tolerance of its own',
+      default: 'fp32',
+    }),
     tolerance: tolerance({ description: 'largest relative error that passes', default: 1e-4 }),
   };
 
@@ -59,7 +74,7 @@ export default class ModelVerify extends CodiCommand {
     const { args, flags } = await this.parse(ModelVerify);
     const files: Verified[] = [];
     for (const weights of await this.weightsIn(args.checkpoint, flags.weights)) {
-      const verified = await this.verify(args.checkpoint, weights, flags.golden, flags.base, flags.tolerance);
+      const verified = await this.verify(args.checkpoint, weights, flags);
       files.push(verified);
       this.show(verified, flags.tolerance);
     }
@@ -86,9 +101,7 @@ export default class ModelVerify extends CodiCommand {
   private async verify(
     folder: string,
     weights: (typeof WEIGHTS)[number],
-    goldenFolder: string,
-    base: string | undefined,
-    allowed: number,
+    { golden: goldenFolder, base, precision, tolerance: allowed }: VerifyFlags,
   ): Promise<Verified> {
     const [{ startEmbedded }, { CodiClient }, { GoldenVectors }, { verifyCheckpoint }] = await Promise.all([
       import('../../connection/embedded-server.js'),
@@ -98,7 +111,7 @@ export default class ModelVerify extends CodiCommand {
     ]);
     const golden = await GoldenVectors.open(goldenFolder);
     try {
-      const options = { weights, signal: this.signal, ...(base === undefined ? {} : { base }) };
+      const options = { weights, precision, signal: this.signal, ...(base === undefined ? {} : { base }) };
       const { server, checkpoint } = await startEmbedded(folder, options);
       try {
         const client = await CodiClient.connect(server.address);
@@ -109,6 +122,7 @@ export default class ModelVerify extends CodiCommand {
         const passed = largestRelativeError <= allowed && mismatches === 0;
         return {
           weights,
+          precision,
           fingerprint: checkpoint.fingerprint,
           largestRelativeError,
           mismatches,
@@ -124,7 +138,7 @@ export default class ModelVerify extends CodiCommand {
   }
 
   private show(
-    { weights, comparisons, largestRelativeError, mismatches, passed }: Verified,
+    { weights, precision, comparisons, largestRelativeError, mismatches, passed }: Verified,
     tolerance: number,
   ): void {
     const rows = comparisons.map((row) => [
@@ -135,7 +149,9 @@ export default class ModelVerify extends CodiCommand {
         : row.largestRelativeError.toExponential(2),
       row.at ?? '',
     ]);
-    this.log(`${weights}\n${table(['quantity', 'compared', 'largest relative error', 'where'], rows)}`);
+    this.log(
+      `${weights}${precision === 'fp32' ? '' : ` in ${precision}`}\n${table(['quantity', 'compared', 'largest relative error', 'where'], rows)}`,
+    );
     const verdict = passed ? 'passed' : 'FAILED';
     this.log(
       `${verdict}: largest relative error ${largestRelativeError.toExponential(2)} (tolerance ${tolerance}), ${mismatches} token mismatches\n`,

@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../graph-builder.js';
-import { headOf } from '../graph-weights.js';
+import { headName } from '../graph-weights.js';
 import type { Graph } from '../onnx-message.js';
 import { readoutParts, type ReadoutSource } from './readout-source.js';
 
@@ -26,12 +26,11 @@ export const directionPort = {
 export function buildDirectionGraph(source: ReadoutSource): Graph {
   const graph = new GraphBuilder('codi_direction');
   const { architecture } = source;
-  const { decoder, weight } = readoutParts(graph, source);
+  const { decoder, matrices } = readoutParts(graph, source);
   const state = graph.input(directionPort.state, 'float32', [1, architecture.hiddenSize]);
   const position = graph.input(directionPort.position, 'int64', [1]);
   const token = graph.input(directionPort.token, 'int64', ['C']);
-  const head = headOf(architecture, decoder, weight);
-  const rows = graph.op('Gather', [head, token], { axis: { int: 0 } });
+  const rows = matrices.rows(headName(architecture, decoder, matrices), token);
   const { directions, bias } = decoder.logitDirections(state, rows);
   graph.output(directionPort.direction, directions, 'float32', ['C', architecture.hiddenSize]);
 

@@ -1,5 +1,5 @@
 import { GraphBuilder, type Value } from '../graph-builder.js';
-import { headOf } from '../graph-weights.js';
+import { headName } from '../graph-weights.js';
 import type { Graph } from '../onnx-message.js';
 import { readoutParts, type ReadoutSource } from './readout-source.js';
 
@@ -19,11 +19,11 @@ export const lensPort = {
 export function buildLensGraph(source: ReadoutSource): Graph {
   const graph = new GraphBuilder('codi_lens');
   const { architecture } = source;
-  const { decoder, weight } = readoutParts(graph, source);
+  const { decoder, matrices } = readoutParts(graph, source);
   const state = graph.input(lensPort.state, 'float32', ['N', architecture.hiddenSize]);
   const top = graph.input(lensPort.top, 'int64', [1]);
-  const head = headOf(architecture, decoder, weight);
-  const scores = graph.op('FusedMatMul', [decoder.finalNorm(state), head], { transB: { int: 1 } });
+  const head = headName(architecture, decoder, matrices);
+  const scores = matrices.multiply(decoder.finalNorm(state), head);
   // The official code drops the last row of the head.
   const width = graph.ints([architecture.embeddingRows - 1]);
   const logits = graph.op('Slice', [scores, graph.ints([0]), width, graph.ints([1])]);

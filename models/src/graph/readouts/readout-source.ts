@@ -1,7 +1,9 @@
 import type { Architecture } from '../../architecture.js';
-import { decoderOf, type Decoder } from '../decoder.js';
-import type { GraphBuilder, Value } from '../graph-builder.js';
+import type { Decoder } from '../decoder.js';
+import { decoderOf } from '../decoder-of.js';
+import type { GraphBuilder } from '../graph-builder.js';
 import { declaredWeights, type GraphWeights } from '../graph-weights.js';
+import { Matrices } from '../matrices.js';
 
 /**
  * What readout graphs are built from. They are no second forward pass: they read vectors that the step graph gave,
@@ -15,7 +17,8 @@ export interface ReadoutSource extends GraphWeights {
 export function readoutParts(
   graph: GraphBuilder,
   source: ReadoutSource,
-): { decoder: Decoder; weight: (name: string) => Value } {
+): { decoder: Decoder; matrices: Matrices } {
   const weight = declaredWeights(graph, source);
-  return { weight, decoder: decoderOf(source.architecture, { graph, weight }) };
+  const matrices = new Matrices(graph, { ...source, weight });
+  return { matrices, decoder: decoderOf(source.architecture, { graph, weight, matrices }) };
 }

@@ -19,7 +19,7 @@ export function buildSlotEffectGraph(source: ReadoutSource, layer: number): Grap
   const { decoder } = readoutParts(graph, source);
   const value = graph.input(slotEffectPort.value, 'float32', [kvHeads, 'K', headDim]);
   const direction = graph.input(slotEffectPort.direction, 'float32', ['C', hiddenSize]);
-  const { weight, outFirst } = decoder.outputProjection(layer);
+  const { value: weight, outFirst } = decoder.outputProjection(layer);
   const pulled = outFirst
     ? graph.op('MatMul', [direction, weight])
     : graph.op('FusedMatMul', [direction, weight], { transB: { int: 1 } });

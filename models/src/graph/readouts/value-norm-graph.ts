@@ -16,7 +16,7 @@ export function buildValueNormGraph(source: ReadoutSource, layer: number): Graph
   const { heads, kvHeads, headDim, hiddenSize } = source.architecture;
   const { decoder } = readoutParts(graph, source);
   const value = graph.input(valueNormPort.value, 'float32', [kvHeads, 'K', headDim]);
-  const { weight, outFirst } = decoder.outputProjection(layer);
+  const { value: weight, outFirst } = decoder.outputProjection(layer);
   const split = outFirst
     ? graph.op(
         'Transpose',

@@ -1,4 +1,7 @@
-import type { ReadSite } from '../rollout-plan.js';
+import type { EditSite } from '@codiscope/models';
+
+/** A site whose vectors can be read. */
+export type ReadSite = EditSite | 'final_norm';
 
 /** Which captured attention rows a variant wants, and in what form. */
 export interface AttentionPlan {

@@ -60,13 +60,17 @@ export interface Limits {
   maxReferenceQuestions: number;
   /** Bytes of a reference, at most. */
   maxReferenceBytes: number;
+  /** Different references that a request names, at most. */
+  maxReferences: number;
+  /** Vectors and attention edges that the variants of a request change, at most. */
+  maxChanges: number;
 }
 
 /** The loaded model. */
 export interface GetModelResponse {
   /** The catalogue's name, or the folder's. */
   id: string;
-  /** SHA-256 over weights, configuration and tokenizer, in hexadecimal. */
+  /** SHA-256 over weights, configuration and tokenizer, in hexadecimal; another one for each precision. */
   fingerprint: string;
   /** "llama" or "gpt2". */
   architecture: string;
@@ -96,7 +100,10 @@ export interface GetModelResponse {
     | undefined;
   /** "cpu". */
   device: string;
-  /** The type the network is computed in: "float32". */
+  /**
+   * The type the network is computed in: "float32", or "int8" where weights and the vectors they are multiplied with
+   * are rounded to 8 bits.
+   */
   dtype: string;
   /** What the server accepts. */
   limits:
@@ -108,6 +115,8 @@ export interface GetModelResponse {
   serverVersion: string;
   /** Version of ONNX Runtime. */
   runtimeVersion: string;
+  /** Whether numbers and answers may differ from those of the model in float32: true for "int8". */
+  approximate: boolean;
 }
 
 /** Asks for the catalogue. */
@@ -426,6 +435,8 @@ function createBaseLimits(): Limits {
     maxSources: 0,
     maxReferenceQuestions: 0,
     maxReferenceBytes: 0,
+    maxReferences: 0,
+    maxChanges: 0,
   };
 }
 
@@ -454,6 +465,12 @@ export const Limits: MessageFns<Limits> = {
     }
     if (message.maxReferenceBytes !== 0) {
       writer.uint32(64).uint64(message.maxReferenceBytes);
+    }
+    if (message.maxReferences !== 0) {
+      writer.uint32(72).uint32(message.maxReferences);
+    }
+    if (message.maxChanges !== 0) {
+      writer.uint32(80).uint32(message.maxChanges);
     }
     return writer;
   },
@@ -535,6 +552,22 @@ export const Limits: MessageFns<Limits> = {
             message.maxReferenceBytes = longToNumber(reader.uint64());
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.maxReferences = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.maxChanges = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -589,6 +622,16 @@ export const Limits: MessageFns<Limits> = {
         : isSet(object.max_reference_bytes)
         ? globalThis.Number(object.max_reference_bytes)
         : 0,
+      maxReferences: isSet(object.maxReferences)
+        ? globalThis.Number(object.maxReferences)
+        : isSet(object.max_references)
+        ? globalThis.Number(object.max_references)
+        : 0,
+      maxChanges: isSet(object.maxChanges)
+        ? globalThis.Number(object.maxChanges)
+        : isSet(object.max_changes)
+        ? globalThis.Number(object.max_changes)
+        : 0,
     };
   },
 
@@ -618,6 +661,12 @@ export const Limits: MessageFns<Limits> = {
     if (message.maxReferenceBytes !== 0) {
       obj.maxReferenceBytes = Math.round(message.maxReferenceBytes);
     }
+    if (message.maxReferences !== 0) {
+      obj.maxReferences = Math.round(message.maxReferences);
+    }
+    if (message.maxChanges !== 0) {
+      obj.maxChanges = Math.round(message.maxChanges);
+    }
     return obj;
   },
 
@@ -634,6 +683,8 @@ export const Limits: MessageFns<Limits> = {
     message.maxSources = object.maxSources ?? 0;
     message.maxReferenceQuestions = object.maxReferenceQuestions ?? 0;
     message.maxReferenceBytes = object.maxReferenceBytes ?? 0;
+    message.maxReferences = object.maxReferences ?? 0;
+    message.maxChanges = object.maxChanges ?? 0;
     return message;
   },
 };
@@ -659,6 +710,7 @@ function createBaseGetModelResponse(): GetModelResponse {
     answerPrefix: "",
     serverVersion: "",
     runtimeVersion: "",
+    approximate: false,
   };
 }
 
@@ -720,6 +772,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     }
     if (message.runtimeVersion !== "") {
       writer.uint32(154).string(message.runtimeVersion);
+    }
+    if (message.approximate !== false) {
+      writer.uint32(160).bool(message.approximate);
     }
     return writer;
   },
@@ -889,6 +944,14 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
             message.runtimeVersion = reader.string();
             continue;
           }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.approximate = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -954,6 +1017,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
         : isSet(object.runtime_version)
         ? globalThis.String(object.runtime_version)
         : "",
+      approximate: isSet(object.approximate) ? globalThis.Boolean(object.approximate) : false,
     };
   },
 
@@ -1016,6 +1080,9 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     if (message.runtimeVersion !== "") {
       obj.runtimeVersion = message.runtimeVersion;
     }
+    if (message.approximate !== false) {
+      obj.approximate = message.approximate;
+    }
     return obj;
   },
 
@@ -1049,6 +1116,7 @@ export const GetModelResponse: MessageFns<GetModelResponse> = {
     message.answerPrefix = object.answerPrefix ?? "";
     message.serverVersion = object.serverVersion ?? "";
     message.runtimeVersion = object.runtimeVersion ?? "";
+    message.approximate = object.approximate ?? false;
     return message;
   },
 };

@@ -1,0 +1,40 @@
+import { AnalysisError } from '../errors.js';
+
+/**
+ * By how much the variance of a mean of clustered rows exceeds that of independent ones (Kish 1965):
+ * 1 + (k - 1) rho, for k rows a cluster (thoughts a problem) with correlation rho inside it. For a correlation or
+ * slope of two clustered columns rho is the product of their two intraclass correlations (Moulton 1986).
+ *
+ * @throws AnalysisError `BAD_ARGUMENT` unless rows is a whole number from 1 on and -1/(k - 1) <= rho <= 1.
+ */
+export function designEffect(rowsPerCluster: number, correlation: number): number {
+  const smallest = rowsPerCluster > 1 ? -1 / (rowsPerCluster - 1) : -1;
+  if (!(
+    Number.isInteger(rowsPerCluster) &&
+    rowsPerCluster >= 1 &&
+    correlation >= smallest &&
+    correlation <= 1
+  )) {
+    throw new AnalysisError(
+      'BAD_ARGUMENT',
+      `No design effect for ${rowsPerCluster} rows with correlation ${correlation}; use whole rows and a correlation from ${smallest} to 1.`,
+    );
+  }
+  return 1 + (rowsPerCluster - 1) * correlation;
+}
+
+/** The independent rows that `rows` clustered ones are worth; null where the mean of every cluster is the same. */
+export function effectiveRows(
+  rows: number,
+  rowsPerCluster: number,
+  correlation: number,
+): { readonly rows: number; readonly reason: null } | { readonly rows: null; readonly reason: string } {
+  const effect = designEffect(rowsPerCluster, correlation);
+  if (effect === 0) return { rows: null, reason: 'the rows of a cluster cancel: its mean does not vary' };
+  return { rows: rows / effect, reason: null };
+}
+
+/** The clusters (problems) whose rows are worth `independentRows` independent ones, rounded up. */
+export function clustersNeeded(independentRows: number, rowsPerCluster: number, correlation: number): number {
+  return Math.ceil((independentRows * designEffect(rowsPerCluster, correlation)) / rowsPerCluster - 1e-9);
+}
