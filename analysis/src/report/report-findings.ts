@@ -12,34 +12,3 @@ export function knownFindings({ ablation, lens, dataset }: ReportInputs): KnownF
     findings.push(lensReads(saidProblems(lens, dataset, layer), layer));
   return findings;
 }
-
-/** What no reader may miss: a control that failed, a model that is only approximately itself. */
-export interface Warning {
-  readonly id: 'invalid' | 'approximate';
-  readonly text: string;
-}
-
-/** The warnings that stand above everything. */
-export function reportWarnings({ run, summary }: Pick<ReportInputs, 'run' | 'summary'>): Warning[] {
-  const warnings: Warning[] = [];
-  const { self_patch_valid: valid, self_patch_failures: failures } = summary.controls;
-  if (!valid) {
-    warnings.push({
-      id: 'invalid',
-      text:
-        `A control failed: patching a thought with its own value changed ${failures.length} ` +
-        `${failures.length === 1 ? 'problem' : 'problems'} (${failures.slice(0, 5).join(', ')}${failures.length > 5 ? ', ..' : ''}), ` +
-        'which it must not. Nothing below can be relied on.',
-    });
-  }
-  const { dtype, approximate } = run.model;
-  if (approximate === true || dtype === 'int8') {
-    warnings.push({
-      id: 'approximate',
-      text:
-        'This model ran in reduced precision (int8): numbers and answers may differ from those of the model itself. ' +
-        'Confirm what matters in float32.',
-    });
-  }
-  return warnings;
-}

@@ -81,7 +81,7 @@ test('Every heading sorts, a second time the other way round', async () => {
     await rowIds(page),
     idsOf([...model].sort((a, b) => flips(b) - flips(a) || a.index - b.index)),
   );
-  assert.equal(hashOf(page), '#sort=-flips');
+  assert.equal(await hashOf(page), '#sort=-flips');
   await page.close();
 });
 
@@ -138,7 +138,7 @@ test('A link brings everything back: problem, layer, head, thought, filters and 
   assert.ok(
     await page.locator('.detail').evaluate((detail) => Math.abs(detail.getBoundingClientRect().top) < 120),
   );
-  assert.equal(hashOf(page), hash);
+  assert.equal(await hashOf(page), hash);
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -197,11 +197,11 @@ test('The detail shows what the results say of the problem', async () => {
 });
 
 test('A click on a cell of the heatmap opens its problem', async () => {
-  const { page } = await openReport(browser, file);
+  const { page } = await openReport(browser, file, '', { reducedMotion: 'reduce' });
   const canvas = page.locator('#figure-drops canvas');
   const { width, height } = (await canvas.boundingBox()) ?? assert.fail();
   await canvas.click({ position: { x: width * 0.5, y: height * 0.4 } });
-  assert.match(hashOf(page), /^#problem=gsm-mini-42-\d+$/);
-  assert.equal(`#problem=${await shownId(page)}`, hashOf(page));
+  assert.match(await hashOf(page), /^#problem=gsm-mini-42-\d+$/);
+  assert.equal(`#problem=${await shownId(page)}`, await hashOf(page));
   await page.close();
 });

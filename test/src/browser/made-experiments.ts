@@ -8,8 +8,8 @@ export interface MadeHeader {
   readonly model_fingerprint: string;
   readonly dataset_sha256: string;
   readonly protocol: 'official';
-  readonly dtype: 'float32';
-  readonly approximate: false;
+  readonly dtype: string;
+  readonly approximate: boolean;
   readonly thoughts: number;
 }
 

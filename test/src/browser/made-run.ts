@@ -43,8 +43,8 @@ export async function madeRun(folder: string, options: MadeRunOptions): Promise<
     model_fingerprint: FINGERPRINT,
     dataset_sha256: datasetSha256(dataset.problems),
     protocol: 'official',
-    dtype: 'float32',
-    approximate: false,
+    dtype: options.dtype ?? 'float32',
+    approximate: options.dtype !== undefined && options.dtype !== 'float32',
     thoughts: 6,
   };
   const n = dataset.problems.length;
@@ -67,11 +67,11 @@ export async function madeRun(folder: string, options: MadeRunOptions): Promise<
   for (const [name, value] of Object.entries(results))
     writeFileSync(join(paths.results, name), JSON.stringify(value));
   writeFileSync(join(paths.results, datasetFileName(dataset)), datasetText(dataset));
-  writeFileSync(paths.run, fileJson(runFile(dataset, header, options)));
+  writeFileSync(paths.run, fileJson(runFile(dataset, header)));
   return dataset;
 }
 
-function runFile(dataset: Dataset, header: MadeHeader, { dtype }: MadeRunOptions) {
+function runFile(dataset: Dataset, header: MadeHeader) {
   return {
     schema_version: 1,
     kind: 'run',
@@ -84,7 +84,8 @@ function runFile(dataset: Dataset, header: MadeHeader, { dtype }: MadeRunOptions
       layers: 8,
       thoughts: header.thoughts,
       device: 'cpu',
-      dtype: dtype ?? 'float32',
+      dtype: header.dtype,
+      approximate: header.approximate,
     },
     dataset: {
       file: datasetFileName(dataset),

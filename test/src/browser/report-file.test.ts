@@ -94,9 +94,10 @@ test('What the made-up lens says, step by step, is found', async () => {
 test('A failed control and a model in reduced precision stand above everything; the failed one ends with 4', async () => {
   const run = join(folder, 'invalid');
   await madeRun(run, { perLevel: 3, failing: 2, dtype: 'int8' });
-  const { code, stdout } = await codi(['report', '--run', run]);
+  const { code, stderr } = await codi(['report', '--run', run]);
   assert.equal(code, 4);
-  assert.match(stdout, /WARNING: A control failed: .* changed 2 problems \(gsm-mini-42-0, gsm-mini-42-1\)/);
+  assert.match(stderr, /^approximate: The model was run in int8/);
+  assert.match(stderr, /codi: A control failed: .* changed 2 problems \(gsm-mini-42-0, gsm-mini-42-1\)/);
   const html = readFileSync(join(run, 'report.html'), 'utf8');
   const [invalid, approximate, findings] = [
     'banner invalid" role="alert"><strong>',

@@ -12,9 +12,9 @@ export async function shownId(page: Page): Promise<string> {
   return (await page.locator('.detail h3').textContent()) ?? '';
 }
 
-/** What stands after # in the address. */
-export function hashOf(page: Page): string {
-  return new URL(page.url()).hash;
+/** What stands after # in the address, as the page has it: `page.url()` follows a moment later. */
+export function hashOf(page: Page): Promise<string> {
+  return page.evaluate(() => location.hash);
 }
 
 /** What has the focus, in a few words. */

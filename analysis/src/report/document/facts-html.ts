@@ -6,6 +6,11 @@ function text(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
 }
 
+function selfPatchText({ controls, protocol }: ReportInputs['summary']): string {
+  if (controls.self_patch_valid) return 'equals the baseline on every problem';
+  return protocol === 'origin' ? 'is no control in the protocol of the earlier scripts' : 'failed';
+}
+
 /** What was run: model, data, settings, exclusions. */
 export function factsHtml({ run, summary, ablation }: ReportInputs): string {
   const { model, dataset, versions } = run;
@@ -22,10 +27,7 @@ export function factsHtml({ run, summary, ablation }: ReportInputs): string {
     ['Ablation', interventionText(summary.intervention)],
     ['Baseline', `${overall.correct} of ${overall.n} right${accuracy}`],
     ['Left out', excluded.length === 0 ? 'none' : excluded.join(', ')],
-    [
-      'Self-patch control',
-      summary.controls.self_patch_valid ? 'equals the baseline on every problem' : 'failed',
-    ],
+    ['Self-patch control', selfPatchText(summary)],
     ['Versions', `codiscope ${versions.codiscope}, ONNX Runtime ${versions.onnxruntime ?? '–'}`],
   ];
   return `<dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`).join('\n')}</dl>`;

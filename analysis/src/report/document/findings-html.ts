@@ -1,6 +1,6 @@
 import type { Summary } from '../../summary/index.js';
 import type { KnownFinding } from '../known/finding.js';
-import type { Warning } from '../report-findings.js';
+import type { Warning } from '../report-warnings.js';
 import { escapeHtml } from './inline.js';
 
 /** The warnings above everything; empty without. */

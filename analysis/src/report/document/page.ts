@@ -1,5 +1,6 @@
 import type { ReportInputs } from '../report-inputs.js';
-import { knownFindings, reportWarnings } from '../report-findings.js';
+import { knownFindings } from '../report-findings.js';
+import { reportWarnings } from '../report-warnings.js';
 import type { ReportData } from '../shared/report-data.js';
 import { styleSheet } from '../style/style-sheet.js';
 import { factsHtml } from './facts-html.js';

@@ -49,6 +49,8 @@ export function matrixChart(
       ],
     },
     options: {
+      // The gaps between cells belong to the nearest one.
+      interaction: { mode: 'nearest', intersect: false },
       // Room for the names of the groups.
       layout: { padding: { bottom: figure.groups.length > 0 ? 24 : 0 } },
       onClick: (_: unknown, [hit]: readonly { readonly index: number }[]) => {
