@@ -11,37 +11,22 @@ import {
   decodeTensor,
   HeadReduction,
   KeyReduction,
-  Later,
-  Protocol,
-  Site,
-  type Intervention,
   type Rollout,
-  type RolloutRequest,
+  type RolloutRequestInit,
 } from '@codiscope/proto';
 
 const QUESTION =
   'Tina earns 6 dollars an hour and works 2 hours. Tina wants to buy a candle for 22 dollars. ' +
   'How many more dollars does Tina need?';
 
-/** The clean run, and the run with thought 2 zeroed at the output of one layer. */
-function requestFor(question: string, layer: number): RolloutRequest {
-  const ablation: Intervention = {
-    site: Site.RESID_POST,
-    layers: [layer],
-    thoughts: [2],
-    method: { $case: 'zero', value: {} },
-    later: Later.RECOMPUTE,
-  };
+/** The clean run, and the run with thought 2 zeroed at the output of one layer. What is not said has its default. */
+function requestFor(question: string, layer: number): RolloutRequestInit {
+  const zero = { layers: [layer], thoughts: [2], method: { $case: 'zero' as const, value: {} } };
   return {
     id: 'example',
     question: { $case: 'text', value: question },
     goldAnswer: '10',
-    protocol: Protocol.OFFICIAL,
-    decoding: undefined,
-    variants: [
-      { id: 'baseline', interventions: [], thoughts: undefined },
-      { id: 'zero 2', interventions: [ablation], thoughts: undefined },
-    ],
+    variants: [{ id: 'baseline' }, { id: 'zero 2', interventions: [zero] }],
     capture: {
       attention: {
         queries: [AttentionQuery.EOT],
@@ -49,10 +34,6 @@ function requestFor(question: string, layer: number): RolloutRequest {
         heads: HeadReduction.MEAN,
         keys: KeyReduction.GROUPS,
       },
-      residuals: undefined,
-      logits: false,
-      variantIds: [],
-      lens: undefined,
     },
   };
 }

@@ -18,6 +18,7 @@ export { importCheckpoint } from './import/import-checkpoint.js';
 export type { Imported, ImportOptions } from './import/import-checkpoint.js';
 export { PRECISIONS, type Precision } from './precision.js';
 export { CodiTokenizer } from './tokenizer.js';
+export { removeAbandoned, unfinishedName } from './unfinished.js';
 export { defaultCacheDir, defaultDataDir } from './user-folders.js';
 export { writeSafetensors } from './weights/safetensors-writer.js';
 export { WeightsFile } from './weights/weights-file.js';

@@ -98,7 +98,10 @@ export class CodiClient {
     request: FitReferenceRequestInit,
     options: CallOptions = {},
   ): AsyncGenerator<FitReferenceResponse> {
-    yield* results(this.references.fitReference(FitReferenceRequest.fromPartial(request), callOptions(options)), options);
+    yield* results(
+      this.references.fitReference(FitReferenceRequest.fromPartial(request), callOptions(options)),
+      options,
+    );
   }
 
   /** A reference with its means and deviations. */

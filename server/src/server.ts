@@ -70,7 +70,7 @@ export class CodiServer {
       'grpc.keepalive_timeout_ms': 20_000,
     });
     const folder = options.referencesFolder ?? join(defaultCacheDir(), 'references');
-    const references = new ReferenceStore(folder, checkpoint.fingerprint);
+    const references = new ReferenceStore(folder, checkpoint);
     const rollouts = new RolloutServiceHandlers({
       engine,
       context,

@@ -166,7 +166,7 @@ const FAULTS: [what: string, request: () => RolloutRequestInit, field: string, s
     'a vector of the wrong length',
     () => one(by({ $case: 'affine', value: { add: vector([1, 2]) } })),
     `${PATH}.affine.add`,
-    /has 2 components; vectors here have 192/,
+    /has shape \[2\]; vectors here have \[192\]/,
   ],
   [
     'a vector with NaN in it',
@@ -271,6 +271,41 @@ const FAULTS: [what: string, request: () => RolloutRequestInit, field: string, s
     /ask for 1 to 100/,
   ],
   [
+    'a few bytes that name hundreds of millions of edges',
+    () => ({
+      ...ask(''),
+      question: { $case: 'tokenIds', value: { ids: Array.from({ length: 180 }, () => 5) } },
+      variants: [
+        {
+          id: 'it',
+          knockouts: Array.from({ length: 600 }, () => ({
+            queries: { question: true },
+            keys: { question: true },
+          })),
+        },
+      ],
+    }),
+    'variants',
+    /change more than 2000000 vectors and attention edges; name fewer variants/,
+  ],
+  [
+    'a method to come for the other thoughts',
+    () => one({ ...zero(4, [1]), later: UNKNOWN_ENUM }),
+    `${PATH}.later`,
+    /is not known to this server; use RECOMPUTE or HOLD/,
+  ],
+  [
+    'more references than a request takes',
+    () =>
+      ask(QUESTION, {
+        variants: Array.from({ length: 9 }, (_, index) =>
+          variant(`v${index}`, [by({ $case: 'mean', value: { reference: `r${index}` } })]),
+        ),
+      }),
+    'variants',
+    /name 9 different references; a request takes at most 8/,
+  ],
+  [
     'different vectors of too many bytes',
     () =>
       ask(QUESTION, {
@@ -284,7 +319,7 @@ const FAULTS: [what: string, request: () => RolloutRequestInit, field: string, s
         ),
       }),
     'variants',
-    /add different vectors of more than 128\.0 MiB; send fewer variants/,
+    /add different vectors of more than 64\.0 MiB; send fewer variants/,
   ],
 ];
 

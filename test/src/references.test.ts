@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -181,17 +181,54 @@ test('cancelling a fit leaves nothing, and the server goes on', async (context) 
   await fitted(client, questions.slice(0, 1));
 });
 
-test('a reference whose file is gone is fitted again', async (context) => {
-  const referencesFolder = temporaryFolder(context);
-  const questions = await texts(2);
-  const first = await served(context, { server: { referencesFolder } });
-  const { id } = await fitted(first.client, questions);
-  await first.server.stop(0);
-  rmSync(join(referencesFolder, id, 'values.safetensors'));
-  const { client } = await served(context, { server: { referencesFolder } });
-  assert.equal((await fitted(client, questions)).id, id);
-  assert.equal((await client.getReference(id)).reference?.questions, 2);
-});
+for (const [what, damage] of [
+  [
+    'whose values are gone',
+    (folder: string) => {
+      rmSync(join(folder, 'values.safetensors'));
+    },
+  ],
+  [
+    'whose facts are gone',
+    (folder: string) => {
+      rmSync(join(folder, 'reference.json'));
+    },
+  ],
+  [
+    'whose facts are cut off',
+    (folder: string) => {
+      writeFileSync(join(folder, 'reference.json'), '{"id":');
+    },
+  ],
+  [
+    'that claims more questions than it has',
+    (folder: string) => {
+      const path = join(folder, 'reference.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"questions":2', '"questions":600'));
+    },
+  ],
+] as const) {
+  test(`a reference ${what} is fitted again, and harms nobody`, async (context) => {
+    const referencesFolder = temporaryFolder(context);
+    const questions = await texts(2);
+    const first = await served(context, { server: { referencesFolder } });
+    const { id } = await fitted(first.client, questions);
+    await first.server.stop(0);
+    damage(join(referencesFolder, id));
+    const { client } = await served(context, { server: { referencesFolder } });
+    await client.listReferences();
+    const donor = { $case: 'resample', value: { reference: id, donor: 500 } } as const;
+    const outcomes: Record<string, string | undefined> = {};
+    const bad = [variant('it', [{ layers: [4], thoughts: [1], method: donor }])];
+    const requests = [ask('Tina has 3', { id: 'good' }), ask('Tina has 3', { id: 'bad', variants: bad })];
+    for await (const { requestId, outcome } of client.rolloutBatch(requests))
+      outcomes[requestId] = outcome?.$case;
+    assert.deepEqual(outcomes, { good: 'rollout', bad: 'error' });
+    assert.equal((await fitted(client, questions)).id, id);
+    assert.equal((await client.getReference(id)).reference?.questions, 2);
+    assert.deepEqual(readdirSync(referencesFolder), [id]);
+  });
+}
 
 for (const [what, request, says] of [
   ['no questions', { questions: [] }, /questions: has 0 entries; send 1 to 10000/],
@@ -204,7 +241,7 @@ for (const [what, request, says] of [
   [
     'a layer that is not there',
     { questions: [{ question: { $case: 'text', value: 'a' } }], layers: [8] },
-    /reference\.layers\[0\]: is 8; the model has layers 0 to 7/,
+    /layers\[0\]: is 8; the model has layers 0 to 7/,
   ],
   [
     'more than fits',

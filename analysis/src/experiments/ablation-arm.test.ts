@@ -144,7 +144,7 @@ test('Donors have another answer, are the same for a problem, and differ between
     problems.every(({ question }) => !measured.has(question)),
     'nothing that is measured is fitted on',
   );
-  const donors = donorsFor({ id: 'r', problems }, 10, 3);
+  const donors = donorsFor({ problems }, 10, 3);
   const drawn = dataset.problems.map((each) => {
     const numbers = donors(each);
     assert.equal(new Set(numbers).size, 10);
@@ -154,7 +154,7 @@ test('Donors have another answer, are the same for a problem, and differ between
   });
   assert.ok(new Set(drawn).size > 15);
   assert.throws(
-    () => donorsFor({ id: 'r', problems: problems.slice(0, 3) }, 10, 3)(problem),
+    () => donorsFor({ problems: problems.slice(0, 3) }, 10, 3)(problem),
     (error) => error instanceof AnalysisError && /ask for fewer with --donors/.test(error.message),
   );
 });

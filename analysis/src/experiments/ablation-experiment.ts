@@ -6,10 +6,11 @@ import type { AblationResults, ProblemAblations } from '../results/ablation.js';
 import type { Protocol } from '../results/protocol.js';
 import { thoughtsUpTo, type LayerIndex } from '../thought.js';
 import { armIds, armVariants, placeOf, type AblationArm } from './ablation-arm.js';
+import { BASELINE } from './clean-runs.js';
 import { compareAblation } from './compare-ablation.js';
 import { originVariant, thoughtsRun } from './origin-ablation.js';
 import { rolloutRecord, type RolloutRecord } from './rollout-record.js';
-import type { PlannedVariant, RolloutPlan } from './run-rollouts.js';
+import { ownRequest, type PlannedVariant, type RolloutPlan } from './rollout-plan.js';
 import type { ThoughtSet } from './thought-sets.js';
 
 /** What an ablation experiment changes. */
@@ -21,8 +22,6 @@ export interface AblationSettings {
   readonly sets: readonly ThoughtSet[];
 }
 
-/** The variant without a change. */
-export const BASELINE = 'baseline';
 const SELF_PATCH = 'self-patch';
 const truncationId = (thoughts: number): string => `truncate:${thoughts}`;
 
@@ -77,7 +76,7 @@ export function ablationPlan(
   return {
     experiment: 'ablate',
     problems,
-    variants: (problem) => ablationVariants(settings, problem, model.thoughts),
+    requests: (problem) => [ownRequest(problem, ablationVariants(settings, problem, model.thoughts))],
     protocol: settings.protocol === 'origin' ? WireProtocol.ORIGIN : WireProtocol.OFFICIAL,
     maxNewTokens,
     record: (problem, variantId, rollout) => rolloutRecord(problem.gsm8k_id, variantId, rollout),

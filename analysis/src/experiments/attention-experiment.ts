@@ -1,11 +1,17 @@
-import { AttentionQuery, HeadReduction, KeyReduction, Protocol as WireProtocol } from '@codiscope/proto';
+import { AttentionQuery, HeadReduction, KeyReduction } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
 import type { ProblemAttention } from '../results/attention.js';
 import type { Protocol } from '../results/protocol.js';
 import { thoughtsUpTo, type LayerIndex } from '../thought.js';
-import { attentionRecord, type AttentionRecord, type RecordedRow } from './attention-record.js';
-import type { RolloutPlan } from './run-rollouts.js';
+import {
+  attentionRecord,
+  attentionRecordSchema,
+  type AttentionRecord,
+  type RecordedRow,
+} from './attention-record.js';
+import type { CleanReading } from './clean-runs.js';
+import { problemHead } from './result-head.js';
 
 /** A layer that is read, and what it is called. */
 export interface NamedLayer {
@@ -13,31 +19,26 @@ export interface NamedLayer {
   readonly name: string;
 }
 
-/** The one variant of the attention experiment. */
-export const ATTENTION_VARIANT = 'baseline';
-
-/** The rollouts of an attention experiment: each problem's clean run with the rows that predict the number and EOT. */
-export function attentionPlan(
-  problems: readonly Problem[],
+/** Reads, of each problem's clean run, the rows that predict the number and EOT. */
+export function attentionReading(
   layers: readonly NamedLayer[],
-  maxNewTokens: number,
-  protocol: Protocol = 'official',
-): RolloutPlan {
+  protocol: Protocol,
+): CleanReading<AttentionRecord> {
+  const numbers = layers.map(({ layer }) => layer);
   return {
     experiment: 'attend',
-    problems,
-    variants: () => [{ id: ATTENTION_VARIANT }],
-    protocol: protocol === 'origin' ? WireProtocol.ORIGIN : WireProtocol.OFFICIAL,
-    maxNewTokens,
+    protocol,
     capture: {
       attention: {
         queries: [AttentionQuery.NUMBER, AttentionQuery.EOT],
-        layers: layers.map(({ layer }) => layer),
+        layers: numbers,
         heads: HeadReduction.NONE,
         keys: KeyReduction.GROUPS,
       },
     },
-    record: (problem, variantId, rollout) => attentionRecord(problem.gsm8k_id, variantId, rollout),
+    configuration: { layers: numbers, queries: ['number', 'eot'] },
+    record: attentionRecord,
+    recordSchema: attentionRecordSchema,
   };
 }
 
@@ -55,10 +56,7 @@ export function problemAttention(
     eot: eot ? byLayer(eot, groups) : null,
   };
   return {
-    problem_id: problem.gsm8k_id,
-    difficulty: problem.difficulty,
-    expected_answer: problem.answer,
-    baseline_correct: record.correct,
+    ...problemHead(problem, record),
     queries: rows,
     // The origin reads the EOT row.
     attention_by_layer: protocol === 'origin' ? rows.eot : rows.number,

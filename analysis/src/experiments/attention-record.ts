@@ -1,7 +1,8 @@
-import { AttentionQuery, decodeTensor, type AttentionRow, type Rollout } from '@codiscope/proto';
+import { AttentionQuery, type AttentionRow, type Rollout } from '@codiscope/proto';
 import { z } from 'zod';
 
 import { rolloutRecord, rolloutRecordSchema } from './rollout-record.js';
+import { tensorRows } from './short-float.js';
 
 /** One query row: for each layer, each head's weight on each group of keys. */
 const rowSchema = z.object({
@@ -35,19 +36,11 @@ export function attentionRecord(problemId: string, variant: string, rollout: Rol
 
 function recordedRow({ keyGroups, layers, weights }: AttentionRow): RecordedRow | null {
   if (!weights) return null;
-  const { shape, data } = decodeTensor(weights);
-  const [layerCount = 0, heads = 0, groups = 0] = shape;
-  const list = <T>(count: number, each: (index: number) => T): T[] =>
-    Array.from({ length: count }, (_, index) => each(index));
+  const [, heads = 0] = weights.shape;
+  const rows = tensorRows(weights);
   return {
     groups: keyGroups,
     layers,
-    weights: list(layerCount, (layer) =>
-      list(heads, (head) => {
-        const start = (layer * heads + head) * groups;
-        // Nine digits name a float32 exactly.
-        return Array.from(data.subarray(start, start + groups), (weight) => Number(weight.toPrecision(9)));
-      }),
-    ),
+    weights: layers.map((_, layer) => rows.slice(layer * heads, (layer + 1) * heads)),
   };
 }

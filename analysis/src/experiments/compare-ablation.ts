@@ -32,7 +32,7 @@ export function compareAblation(
     predicted_answer: first.predicted_answer,
     still_correct: right > 0.5,
     truncated: first.truncated,
-    importance: baseline.correct && right <= 0.5 ? 1 : 0,
+    importance: baseline.correct && right < 0.5 ? 1 : 0,
     reverse_flip: !baseline.correct && right > 0.5 ? 1 : 0,
     answer_changed: share(({ predicted_answer: answer }) => answer !== baseline.predicted_answer) > 0.5,
     gold_log_prob: goldLogProb,

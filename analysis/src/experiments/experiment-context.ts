@@ -3,8 +3,10 @@ import type { CodiClient, GetModelResponse } from '@codiscope/proto';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Exclusion } from '../runs/manifest.js';
 import type { Run, RunExperiment } from '../runs/index.js';
+import type { JsonValue } from '../runs/json-text.js';
 import { refusalSchema } from './rollout-record.js';
-import { planKeys, rolloutKey, runRollouts, type RolloutPlan, type RunOptions } from './run-rollouts.js';
+import { planKeys, rolloutKey, variantIds, type RolloutPlan } from './rollout-plan.js';
+import { runRollouts, type RunOptions } from './run-rollouts.js';
 import type { Problem } from '../datasets/problem.js';
 
 /** What every experiment works with. */
@@ -19,6 +21,9 @@ export interface ExperimentContext extends RunOptions {
   readonly onFit?: (done: number, total: number) => void;
 }
 
+/** The options of an experiment, as `run.json` keeps them. */
+export type Configuration = Readonly<Record<string, JsonValue>>;
+
 /** The journal of a finished plan: problems that ran, and those that the server refused. */
 export interface FinishedRollouts {
   readonly experiment: RunExperiment;
@@ -32,7 +37,7 @@ export interface FinishedRollouts {
 export async function finishPlan(
   context: ExperimentContext,
   plan: RolloutPlan,
-  configuration: Readonly<Record<string, string | number | null | readonly string[] | readonly number[]>>,
+  configuration: Configuration,
 ): Promise<FinishedRollouts> {
   const { run, client, resume } = context;
   const experiment = await run.begin(plan.experiment, {
@@ -45,10 +50,12 @@ export async function finishPlan(
     experiment.result(rolloutKey(plan.experiment, problem.gsm8k_id, variantId));
   const refused: { problem_id: string; reason: string }[] = [];
   const answered = plan.problems.filter((problem) => {
-    const [first] = plan.variants(problem);
-    const refusal = refusalSchema.safeParse(recordOf(problem, first?.id ?? ''));
-    if (refusal.success) refused.push({ problem_id: problem.gsm8k_id, reason: refusal.data.refused });
-    return !refusal.success;
+    const [refusal] = variantIds(plan, problem).flatMap((variantId) => {
+      const parsed = refusalSchema.safeParse(recordOf(problem, variantId));
+      return parsed.success ? [parsed.data] : [];
+    });
+    if (refusal) refused.push({ problem_id: problem.gsm8k_id, reason: refusal.refused });
+    return refusal === undefined;
   });
   return { experiment, answered, refused, recordOf };
 }

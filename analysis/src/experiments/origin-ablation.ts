@@ -1,7 +1,7 @@
 import { Site, type InterventionInit } from '@codiscope/proto';
 
 import type { LayerIndex } from '../thought.js';
-import type { PlannedVariant } from './run-rollouts.js';
+import type { PlannedVariant } from './rollout-plan.js';
 import type { ThoughtSet } from './thought-sets.js';
 
 /** Thoughts that a rollout runs: one fewer than the model has in the origin's protocol. */

@@ -23,6 +23,7 @@ export interface FitChoice {
 export interface FittedReference {
   readonly id: string;
   readonly problems: readonly Problem[];
+  readonly choice: FitChoice;
 }
 
 const SITES = {
@@ -63,10 +64,10 @@ export async function fittingProblems(
   return from === 'gsm-mini' ? free.slice(0, count) : seededSampler(seed)(free, count);
 }
 
-/** Fits the reference that an arm needs, on the server; the same one is found again. */
+/** Fits the reference that the arms need, on the server; the same one is found again. */
 export async function fitReference(
   { client, dataset, signal, onFit }: Pick<ExperimentContext, 'client' | 'dataset' | 'signal' | 'onFit'>,
-  { site, layer }: Pick<AblationArm, 'site' | 'layer'>,
+  arms: readonly Pick<AblationArm, 'site' | 'layer'>[],
   choice: FitChoice,
 ): Promise<FittedReference> {
   const problems = await fittingProblems(choice, dataset);
@@ -75,12 +76,12 @@ export async function fitReference(
     questions: problems.map(({ question }) => ({
       question: { $case: 'text' as const, value: question },
     })),
-    sites: site === 'attention' ? [] : [SITES[site]],
-    layers: layer === null ? [] : [layer],
+    sites: [...new Set(arms.flatMap(({ site }) => (site === 'attention' ? [] : [SITES[site]])))],
+    layers: [...new Set(arms.flatMap(({ layer }) => (layer === null ? [] : [layer])))],
   };
   for await (const { finished, total, reference } of client.fitReference(request, { signal })) {
     onFit?.(finished, total);
-    if (reference) return { id: reference.id, problems };
+    if (reference) return { id: reference.id, problems, choice };
   }
   throw new AnalysisError('BAD_RESULTS', 'The server sent no reference; look into its log.');
 }
@@ -90,11 +91,12 @@ export async function fitReference(
  * never has the problem's own answer: it could not show anything.
  */
 export function donorsFor(
-  fitted: FittedReference,
+  fitted: Pick<FittedReference, 'problems'>,
   count: number,
   seed: number,
 ): (problem: Problem) => readonly number[] {
-  return ({ gsm8k_id: id, answer }) => {
+  const drawn = new Map<string, readonly number[]>();
+  const draw = ({ gsm8k_id: id, answer }: Problem): readonly number[] => {
     const able = fitted.problems.flatMap((donor, index) => (donor.answer === answer ? [] : [index + 1]));
     if (able.length < count) {
       throw new AnalysisError(
@@ -111,5 +113,10 @@ export function donorsFor(
       .sort((a, b) => (a.rank < b.rank ? -1 : 1))
       .slice(0, count)
       .map(({ donor }) => donor);
+  };
+  return (problem) => {
+    const donors = drawn.get(problem.gsm8k_id) ?? draw(problem);
+    drawn.set(problem.gsm8k_id, donors);
+    return donors;
   };
 }

@@ -1,6 +1,7 @@
 import { ablationResultsSchema, type AblationResults, type ProblemAblations } from '../results/ablation.js';
 import type { Exclusion } from '../runs/manifest.js';
-import { ablationPlan, BASELINE, problemAblations, type AblationSettings } from './ablation-experiment.js';
+import { ablationPlan, problemAblations, type AblationSettings } from './ablation-experiment.js';
+import { BASELINE } from './clean-runs.js';
 import { finishPlan, refusals, type ExperimentContext } from './experiment-context.js';
 import { ablationFileName } from './result-files.js';
 import { thoughtsRun } from './origin-ablation.js';

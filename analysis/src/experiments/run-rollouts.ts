@@ -1,37 +1,13 @@
-import {
-  CodiError,
-  Protocol,
-  type CaptureInit,
-  type CodiClient,
-  type Rollout,
-  type VariantInit,
-} from '@codiscope/proto';
+import { CodiError, Protocol, type CodiClient, type RolloutRequestInit } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
+import { rolloutKey, variantIds, type PlannedRequest, type RolloutPlan } from './rollout-plan.js';
 import type { Refusal } from './rollout-record.js';
 
 /** Where finished rollouts go before anything else happens with them. */
 export interface RolloutJournal {
   has(key: string): boolean;
   append(key: string, payload: unknown): Promise<void>;
-}
-
-/** A variant of a plan; its name is part of the journal's keys. */
-export type PlannedVariant = VariantInit & { readonly id: string };
-
-/** The rollouts of an experiment: every problem with every variant. */
-export interface RolloutPlan {
-  /** The experiment's name; it is part of the keys. */
-  readonly experiment: string;
-  readonly problems: readonly Problem[];
-  /** The variants of a problem; their ids are the same for all. */
-  readonly variants: (problem: Problem) => readonly PlannedVariant[];
-  /** Default: the official one. */
-  readonly protocol?: Protocol;
-  readonly maxNewTokens: number;
-  readonly capture?: CaptureInit;
-  /** What the journal keeps of a rollout. */
-  record(problem: Problem, variantId: string, rollout: Rollout): object;
 }
 
 /** How a plan is run. */
@@ -41,22 +17,16 @@ export interface RunOptions {
   readonly onProgress: (done: number) => void;
 }
 
-/** The journal key of one rollout. */
-export function rolloutKey(experiment: string, problemId: string, variantId: string): string {
-  return `${experiment}/${problemId}/${variantId}`;
-}
-
-/** The keys of a plan: problem by problem, variant by variant. */
-export function planKeys({ experiment, problems, variants }: RolloutPlan): string[] {
-  return problems.flatMap((problem) =>
-    variants(problem).map(({ id }) => rolloutKey(experiment, problem.gsm8k_id, id)),
-  );
+/** A request with what the journal does not have of it. */
+interface OpenRequest {
+  readonly problem: Problem;
+  readonly request: PlannedRequest;
 }
 
 /**
- * Runs what the journal does not have yet, all questions over one stream, one request a problem. A problem that
- * the server refuses is journalled as a refusal of each of its variants; any other error ends the run, and what was
- * finished stays in the journal.
+ * Runs what the journal does not have yet, all questions over one stream. A request that the server refuses is
+ * journalled as a refusal of each of its variants; any other error ends the run, and what was finished stays in the
+ * journal.
  */
 export async function runRollouts(
   client: CodiClient,
@@ -64,30 +34,13 @@ export async function runRollouts(
   plan: RolloutPlan,
   { signal, onProgress }: RunOptions,
 ): Promise<void> {
-  const { experiment, problems, variants } = plan;
   const key = (problem: Problem, variantId: string): string =>
-    rolloutKey(experiment, problem.gsm8k_id, variantId);
-  let total = 0;
-  const missing = new Map<string, { problem: Problem; variants: PlannedVariant[] }>();
-  for (const problem of problems) {
-    const all = variants(problem);
-    total += all.length;
-    const open = all.filter(({ id }) => !journal.has(key(problem, id)));
-    if (open.length > 0) missing.set(problem.gsm8k_id, { problem, variants: open });
-  }
-  let done = total;
-  for (const { variants: open } of missing.values()) done -= open.length;
+    rolloutKey(plan.experiment, problem.gsm8k_id, variantId);
+  const open = openRequests(plan, (problem, variantId) => journal.has(key(problem, variantId)));
+  let done = plan.problems.reduce((sum, problem) => sum + variantIds(plan, problem).length, 0);
+  for (const { request } of open.values()) done -= request.variants.length;
   onProgress(done);
 
-  const requests = [...missing.values()].map(({ problem, variants: open }) => ({
-    id: problem.gsm8k_id,
-    question: { $case: 'text' as const, value: problem.question },
-    goldAnswer: String(problem.answer),
-    protocol: plan.protocol ?? Protocol.OFFICIAL,
-    decoding: { maxNewTokens: plan.maxNewTokens },
-    variants: open,
-    capture: plan.capture,
-  }));
   const appends: Promise<void>[] = [];
   const keep = (problem: Problem, variantId: string, payload: object): void => {
     const append = journal.append(key(problem, variantId), payload).then(() => {
@@ -98,16 +51,18 @@ export async function runRollouts(
     append.catch(() => undefined);
     appends.push(append);
   };
+  const messages = [...open].map(([id, { request }]) => message(id, request, plan));
   try {
-    for await (const { requestId, variantId, outcome } of client.rolloutBatch(requests, { signal })) {
-      const entry = missing.get(requestId);
+    for await (const { requestId, variantId, outcome } of client.rolloutBatch(messages, { signal })) {
+      const entry = open.get(requestId);
       if (!entry) continue;
+      const { problem, request } = entry;
       if (outcome?.$case === 'rollout') {
-        keep(entry.problem, variantId, plan.record(entry.problem, variantId, outcome.value));
+        keep(problem, variantId, plan.record(problem, variantId, outcome.value));
       } else if (outcome) {
         const error = CodiError.fromStatus(outcome.value);
         if (error.codeName !== 'INVALID_ARGUMENT') throw error;
-        for (const { id } of entry.variants) keep(entry.problem, id, refusal(entry.problem, id, error));
+        for (const { id } of request.variants) keep(problem, id, refusal(problem, id, error));
       }
     }
   } finally {
@@ -115,6 +70,39 @@ export async function runRollouts(
     await Promise.allSettled(appends);
   }
   await Promise.all(appends);
+}
+
+/** The requests of which something is missing, by an id that is theirs alone. */
+function openRequests(
+  { problems, requests }: RolloutPlan,
+  has: (problem: Problem, variantId: string) => boolean,
+): Map<string, OpenRequest> {
+  const open = new Map<string, OpenRequest>();
+  for (const problem of problems) {
+    for (const [index, request] of requests(problem).entries()) {
+      const variants = request.variants.filter(({ id }) => !has(problem, id));
+      if (variants.length === 0) continue;
+      open.set(`${index + 1}/${problem.gsm8k_id}`, { problem, request: { ...request, variants } });
+    }
+  }
+  return open;
+}
+
+function message(
+  id: string,
+  { question, goldAnswer, variants, capture, sources }: PlannedRequest,
+  { protocol, maxNewTokens }: RolloutPlan,
+): RolloutRequestInit {
+  return {
+    id,
+    question: { $case: 'text', value: question },
+    goldAnswer: String(goldAnswer),
+    protocol: protocol ?? Protocol.OFFICIAL,
+    decoding: { maxNewTokens },
+    variants: [...variants],
+    capture,
+    ...(sources && { sources }),
+  };
 }
 
 function refusal(problem: Problem, variant: string, error: CodiError): Refusal {

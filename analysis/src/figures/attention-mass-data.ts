@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { Summary } from '../summary/index.js';
 import { groupText } from '../summary/index.js';
 
@@ -42,7 +42,7 @@ export function attentionMassFigure(summary: Summary): AttentionMassFigure | nul
     subtitle:
       'Attention weight by group of keys, mean over heads and ' +
       `${first[1].problems} baseline-correct problems; every bar sums to 1. In the bars: the group’s sign, and percent of the layer’s weight.`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     groups: first[1].groups.map(({ group }) => ({
       group,
       name: `${groupSign(group)}  ${groupText(group)}`,

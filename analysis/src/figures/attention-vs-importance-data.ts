@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import { centredWithin } from '../statistics/index.js';
 import type { AnalysedProblem, Association, Summary } from '../summary/index.js';
 import { conditionalP, correlationText, pText } from '../summary/index.js';
@@ -93,7 +93,7 @@ export function attentionVsImportance(
   const drop = association.gold_log_prob_drop;
   return {
     title: `Attention against importance, layer ${summary.late_layer}\n${pooledText(drop)}, ${withinText(drop)}`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     subtitle:
       `n = ${points.length} pairs: ${problems.length} baseline-correct problems × ${summary.thoughts} thoughts, ` +
       'row that predicts the number, mean over heads. ' +

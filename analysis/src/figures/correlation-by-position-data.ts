@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
 import { correlationText, pText } from '../summary/index.js';
 import type { ScatterPoint } from './attention-vs-importance-data.js';
@@ -56,7 +56,7 @@ export function correlationByPosition(
   const high = points.reduce((most, { y }) => Math.max(most, y), 0);
   return {
     title: `Attention against importance at each position, layer ${summary.late_layer}`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     subtitle:
       `n = ${problems.length} baseline-correct problems in each panel; p by t, not adjusted for ${panels.length} panels. ` +
       'Attention: row that predicts the number, mean over heads. Filled: the answer flips. The x axes differ.',

@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import { mean, pearson, rankWithinPositions } from '../statistics/index.js';
 import { centredColumns } from '../statistics/paired-table.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
@@ -47,7 +47,7 @@ export function covarianceSplitFigure(
     subtitle:
       'The same pairs three times. b keeps only how thoughts differ on average; c takes that and the problems’ means off, on ranks inside each thought. ' +
       `Only c can tell whether attention goes with importance. n = ${problems.length} baseline-correct problems × ${summary.thoughts} thoughts, drop of gold log-probability; p: whole problems dealt out anew.`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels: [
       {
         title: `a  All pairs\n${pooledText(late)}`,

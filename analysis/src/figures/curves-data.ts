@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { GameSummary, Summary } from '../summary/index.js';
 import { interventionText } from '../summary/index.js';
 import type { CurveChart, CurvePoint } from './curve-chart.js';
@@ -46,7 +46,7 @@ export function curvesFigure(summary: Summary): CurvesFigure | null {
   return {
     title: 'Answers by how many thoughts are there',
     subtitle: `${ablated} n = ${summary.num_problems.total} problems, right or wrong. Whiskers: 95 % intervals (problems resampled; cut: Wilson).`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels: [...score, accuracy],
   };
 }

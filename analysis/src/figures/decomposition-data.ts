@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { ProblemMean, Summary } from '../summary/index.js';
 import { fixed, groupText } from '../summary/index.js';
 
@@ -46,7 +46,7 @@ export function decompositionFigure(summary: Summary): DecompositionFigure | nul
       'Logit of the gold number token minus that of the strongest other one, split into what each part writes to the residual stream ' +
       `(attention summed over layers and heads, by where it looks). Mean over ${decomposition.problems} baseline-correct problems, ` +
       `95 % intervals of resampled problems. Largest error of the sum in a problem: ${error === null ? '–' : error.toExponential(0)} relative.`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     bars: [
       ...bars,
       {

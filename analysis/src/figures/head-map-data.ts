@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { HeadMap, Summary } from '../summary/index.js';
 import { correlationText, fixed } from '../summary/index.js';
 import type { MatrixFigure, MatrixPanel } from './matrix-figure-data.js';
@@ -22,7 +22,7 @@ export function headMapFigure(summary: Summary): MatrixFigure | null {
       'Conditional r of a head’s weight on a thought (row that predicts the number) and the thought’s importance: ranks inside each thought, ' +
       `means of problem and thought taken off both. n = ${summary.num_problems.analysed} baseline-correct problems × ${summary.thoughts} thoughts; ` +
       `p from ${map.permutations} deals of whole problems, Benjamini and Hochberg over ${map.layers.length * map.heads} heads.`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels: [
       panelOf(map, map.flips, 'a  Flips', numbered, largest),
       panelOf(map, map.gold_log_prob_drop, 'b  Drop of gold log-probability', numbered, largest),

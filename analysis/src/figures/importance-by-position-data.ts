@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { Summary } from '../summary/index.js';
 import { interventionText, percent } from '../summary/index.js';
 
@@ -32,7 +32,7 @@ export function importanceByPosition(summary: Summary): ImportanceByPosition {
   const highest = Math.max(0, ...bars.map(({ high }) => high));
   return {
     title: 'Importance of each continuous thought',
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     subtitle:
       `Ablation: ${interventionText(summary.intervention)}. n = ${summary.num_problems.analysed} baseline-correct ` +
       `problems of ${summary.num_problems.total}. Whiskers: Wilson 95 % intervals.`,

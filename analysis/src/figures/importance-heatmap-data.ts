@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { Difficulty } from '../datasets/problem.js';
 import { DIFFICULTIES } from '../datasets/problem.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
@@ -67,7 +67,7 @@ export function importanceHeatmap(summary: Summary, problems: readonly AnalysedP
   const flips = cells.filter(({ flip }) => flip).length;
   return {
     title: 'What each thought is worth to each problem',
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     subtitle:
       `Ablation: ${interventionText(summary.intervention)}. n = ${ordered.length} baseline-correct problems, by ` +
       'difficulty, in each the largest total drop first.',

@@ -8,3 +8,4 @@ export type { HeatmapCell, HeatmapGroup, ImportanceHeatmap } from './importance-
 export { importanceHeatmap } from './importance-heatmap-data.js';
 export type { Figure, FigureNotDrawn } from './render-figures.js';
 export { FIGURE_NAMES, renderFigures } from './render-figures.js';
+export { drawReplicationWaterfall } from './replication-waterfall.js';

@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { GameSummary, Summary } from '../summary/index.js';
 import { fixed, interventionText } from '../summary/index.js';
 import type { MatrixCell, MatrixFigure, MatrixPanel } from './matrix-figure-data.js';
@@ -17,7 +17,7 @@ export function interactionFigure(summary: Summary): MatrixFigure | null {
       'Above 0: two thoughts are worth more together than apart (both needed). Below 0: each stands in for the other. ' +
       `Ablated: ${interventionText(summary.intervention)}. n = ${lattice.problems} problems, right or wrong. ` +
       'Colours run to the largest value of each panel.',
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels,
     diverging: true,
     scaleTitle: 'Interaction\nindex',

@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { CutRule, LensReads, Share, Summary } from '../summary/index.js';
 import { fixed } from '../summary/index.js';
 import type { MatrixCell, MatrixFigure, MatrixPanel } from './matrix-figure-data.js';
@@ -17,7 +17,7 @@ export function knownTruthFigure(summary: Summary): MatrixFigure | null {
     subtitle:
       `a: share of the ${rule.baseline_correct} baseline-correct answers that are still right when the rollout is cut after so many thoughts. ` +
       `Right of the line there are as many thoughts as steps: if thought k carries step k, cells are dark there and light on the left.${lensText}`,
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels,
     diverging: false,
     scaleTitle: 'Share of\nproblems',

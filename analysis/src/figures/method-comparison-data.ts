@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { ComparisonSummary, Summary } from '../summary/index.js';
 
 /** One estimate with its interval; null where there is none. */
@@ -33,7 +33,7 @@ export function methodComparisonFigure(summary: Summary): MethodComparisonFigure
     subtitle:
       `n = ${comparison.problems} baseline-correct problems. Flips with Wilson 95 % intervals, drops with 95 % intervals of resampled problems. ` +
       'Total: later thoughts are recomputed; direct: held at their clean values; knockout: attention to the thought is cut.',
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     arms: comparison.arms.map(({ name, effect }) => ({ name, effect })),
     blocks: [
       {

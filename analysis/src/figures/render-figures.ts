@@ -1,6 +1,6 @@
 import type { AblationResults } from '../results/ablation.js';
 import type { AttentionResults } from '../results/attention.js';
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
 import { matchProblems } from '../summary/index.js';
 import { attentionMassFigure } from './attention-mass-data.js';
@@ -147,7 +147,7 @@ export async function renderFigures(
     const always = index < ALWAYS;
     const sheet =
       always && analysed.length === 0
-        ? emptySheet(stack, name, approximationNote(summary))
+        ? emptySheet(stack, name, readersNote(summary))
         : draw(stack, summary, analysed);
     if (sheet !== null) figures.push({ name, ...sheet });
     else notDrawn.push({ name, needs });

@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { RoutingSummary, Summary } from '../summary/index.js';
 import { percent } from '../summary/index.js';
 import type { MatrixFigure, MatrixPanel } from './matrix-figure-data.js';
@@ -16,7 +16,7 @@ export function routingFigure(summary: Summary): MatrixFigure | null {
       'Weight of the thought’s own row on the tokens of each class, mean over heads and ' +
       `${routing.problems} problems, in percent; each row sums to 100. Of the question’s tokens ${shares}: ` +
       'attention spread evenly over the question would have these proportions.',
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels: layers.map((layer) => panelOf(routing, layer, classes)),
     diverging: false,
     scaleTitle: 'Weight',

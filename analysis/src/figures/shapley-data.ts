@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { GameSummary, Summary } from '../summary/index.js';
 import { fixed, interventionText } from '../summary/index.js';
 import type { BarsChart } from './bars-chart.js';
@@ -21,7 +21,7 @@ export function shapleyFigure(summary: Summary): ShapleyFigure | null {
       `What a thought adds to those already intact, averaged over all orders; ablated: ${interventionText(summary.intervention)}. ` +
       `All ${lattice.sets} sets of thoughts, n = ${lattice.problems} problems, right or wrong. ` +
       'Whiskers: 95 % intervals, problems resampled, each for itself.',
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels: [
       panelOf(lattice.gold_log_prob, 'a  Gold log-probability', 'Shapley value (nats)', 1, 2),
       panelOf(lattice.accuracy, 'b  Accuracy', 'Shapley value (percentage points)', 100, 1),

@@ -25,8 +25,8 @@ export interface RenderedSheet {
 /** White border of a sheet, in points. */
 export const MARGIN = 14;
 
-/** What a footnote adds to the height of a sheet, in points. */
-const FOOTNOTE_HEIGHT = 20;
+/** A line of the footnote, and the width that a character of it has on average, in points. */
+const FOOTNOTE = { line: 12, character: 4.4 };
 
 /** One page: charts and texts drawn on a canvas that is kept as vectors. Sizes in points. */
 export class Sheet {
@@ -49,7 +49,9 @@ export class Sheet {
   }
 
   get #fullHeight(): number {
-    return this.height + (this.footnote === null ? 0 : FOOTNOTE_HEIGHT);
+    if (this.footnote === null) return this.height;
+    const lines = Math.ceil((this.footnote.length * FOOTNOTE.character) / (this.width - 2 * MARGIN));
+    return this.height + 8 + FOOTNOTE.line * lines;
   }
 
   /** Draws one line with its baseline at y; gives its width. */
@@ -57,6 +59,13 @@ export class Sheet {
     this.#set(style);
     this.context.fillText(text, x, y);
     return this.context.measureText(text).width;
+  }
+
+  /** Draws a text wrapped at words to a width, its first baseline at y. */
+  paragraph(text: string, x: number, y: number, width: number, style: TextStyle = {}): void {
+    this.#wrapped(text, style, width).forEach((line, index) => {
+      this.text(line, x, y + index * ((style.size ?? 11) + 2.5), style);
+    });
   }
 
   /** How high `header` will be on a sheet of this width. */
@@ -114,7 +123,10 @@ export class Sheet {
   /** The figure as a PNG of twice as many pixels as points, and as a PDF page and an SVG that replay the vectors. */
   close(title: string): RenderedSheet {
     if (this.footnote !== null)
-      this.text(this.footnote, MARGIN, this.height + 10, { size: 9, colour: MUTED });
+      this.paragraph(this.footnote, MARGIN, this.height + 10, this.width - 2 * MARGIN, {
+        size: 9,
+        colour: MUTED,
+      });
     const document = new this.stack.PDFDocument({ title });
     const page = document.beginPage(this.width, this.#fullHeight) as unknown as SKRSContext2D;
     page.drawCanvas(this.#canvas, 0, 0, this.width, this.#fullHeight);
@@ -130,7 +142,7 @@ export class Sheet {
     this.context.textBaseline = 'alphabetic';
   }
 
-  #wrapped(text: string, style: TextStyle): string[] {
+  #wrapped(text: string, style: TextStyle, width = this.width - 2 * MARGIN): string[] {
     this.#set(style);
     const lines: string[] = [];
     let line = '';
@@ -140,7 +152,7 @@ export class Sheet {
       .replace(/(\d) %/g, '$1\u00a0%')
       .split(' ')) {
       const longer = line === '' ? word : `${line} ${word}`;
-      if (line !== '' && this.context.measureText(longer).width > this.width - 2 * MARGIN) {
+      if (line !== '' && this.context.measureText(longer).width > width) {
         lines.push(line);
         line = word;
       } else line = longer;

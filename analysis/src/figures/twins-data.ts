@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import type { Summary, TwinCell } from '../summary/index.js';
 import { fixed } from '../summary/index.js';
 import type { MatrixFigure, MatrixPanel } from './matrix-figure-data.js';
@@ -14,7 +14,7 @@ export function twinFigure(summary: Summary): MatrixFigure | null {
       'A twin is the same problem with one number changed. Cells: share of pairs whose answer becomes the other one’s when the thoughts are ' +
       `patched at ${place} (later thoughts recomputed), and how many of how many. ${twins.both_correct} of ${twins.pairs} pairs are solved on both sides. ` +
       'Left of the line a single thought comes before the first changed step, where patching should do nothing.',
-    footnote: approximationNote(summary),
+    footnote: readersNote(summary),
     panels: [
       panelOf(twins.from_twin, 'a  The twin’s thoughts in the problem'),
       panelOf(twins.from_problem, 'b  The problem’s thoughts in the twin'),

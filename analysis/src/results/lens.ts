@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { namedLayersSchema, problemHeader, refusedSchema, resultHeader } from './problem-result.js';
 
-const readingSchema = z.object({
+/** What one thought decodes to after one layer. */
+export const lensReadingSchema = z.object({
   /** From 1. */
   thought: z.number().int().min(1),
   /** Decoder layer whose output was read, counted from 0. */
@@ -14,7 +15,7 @@ const readingSchema = z.object({
 const problemLensSchema = z.object({
   ...problemHeader,
   /** By thought, then by layer. */
-  readings: z.array(readingSchema),
+  readings: z.array(lensReadingSchema),
 });
 
 /** `results/lens_100.json`: what each thought decodes to. */

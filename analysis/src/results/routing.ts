@@ -4,6 +4,8 @@ import { namedLayersSchema, problemHeader, refusedSchema, resultHeader } from '.
 
 /** Classes of question tokens. */
 export const TOKEN_CLASSES = ['number', 'operator', 'entity', 'other'] as const;
+/** One of them. */
+export type TokenClass = (typeof TOKEN_CLASSES)[number];
 
 const problemRoutingSchema = z.object({
   ...problemHeader,

@@ -14,7 +14,7 @@ const patchSchema = z.object({
   shift: z.number().nullable(),
 });
 
-const pairSchema = z.object({
+const patchedPairSchema = z.object({
   problem_id: z.string(),
   difficulty: z.enum(DIFFICULTIES),
   answer: z.number(),
@@ -23,6 +23,11 @@ const pairSchema = z.object({
   first_changed_step: z.number().int().min(1),
   /** By step: whether its result differs between the two. */
   step_changed: z.array(z.boolean()),
+  /**
+   * By step: the problem's answer if this step alone had the twin's result and all else followed; null when that leads
+   * out of the range of values. What a patched thought that holds just this result should make of it.
+   */
+  patched_answers: z.array(z.number().nullable()),
   both_correct: z.boolean(),
   /** Twin's values put into the problem's run (noising). */
   from_twin: z.array(patchSchema),
@@ -36,7 +41,7 @@ export const twinResultsSchema = z.object({
   kind: z.literal('twin_patching'),
   site: z.string(),
   layer: z.number().int().min(0).nullable(),
-  pairs: z.array(pairSchema),
+  pairs: z.array(patchedPairSchema),
   /** Problems without a twin, with the reason. */
   without_twin: z.array(z.object({ problem_id: z.string(), reason: z.string() })),
   refused: refusedSchema,
@@ -45,4 +50,6 @@ export const twinResultsSchema = z.object({
 /** The twin patching results of a run. */
 export type TwinResults = z.infer<typeof twinResultsSchema>;
 /** The patches of one pair of twins. */
-export type PatchedPair = z.infer<typeof pairSchema>;
+export type PatchedPair = z.infer<typeof patchedPairSchema>;
+/** One patch and what became of the answer. */
+export type TwinPatch = z.infer<typeof patchSchema>;

@@ -13,6 +13,7 @@ export const EXCLUSION_REASONS = [
   'missing_attention',
   'baseline_disagrees',
   'missing_ablation',
+  'no_twin',
 ] as const;
 
 const exclusionSchema = z.object({

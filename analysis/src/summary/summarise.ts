@@ -1,6 +1,6 @@
 import type { AblationResults } from '../results/ablation.js';
 import type { AttentionResults } from '../results/attention.js';
-import { approximationNote } from '../results/precision.js';
+import { readersNote } from '../results/readers-note.js';
 import { cochranQ } from '../statistics/index.js';
 import { thoughtsUpTo } from '../thought.js';
 import { baselineAccuracy, truncationCurve } from './accuracy.js';
@@ -153,7 +153,7 @@ export function summarise(
 }
 
 function findingsOf(facts: Omit<Summary, 'findings'>): Summary['findings'] {
-  const notes = [approximationNote(facts) ?? []].flat();
+  const notes = [readersNote(facts) ?? []].flat();
   const late = facts.overall_correlation[`layer_${facts.late_layer}`];
   const verdict = late === undefined ? 'undefined' : verdictOf(late);
   const { layer_tests: tests, late_layer: layer } = facts;

@@ -1,11 +1,8 @@
 import type { AblationResults } from '@codiscope/analysis';
-import type { GetModelResponse } from '@codiscope/proto';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import type { AblationChoice } from '../experiment/ablation-choice.js';
 import { ablationFlags, protocolFlags, runFlags } from '../experiment/flags.js';
-import type { Progressing } from '../experiment/steps.js';
 
 export default class Ablate extends ExperimentCommand {
   static override summary = 'RQ1: change thoughts and see what becomes of the answer.';
@@ -29,14 +26,11 @@ export default class Ablate extends ExperimentCommand {
         import('../experiment/steps.js'),
         import('../experiment/tell.js'),
       ]);
-    const settingsFor = (model: GetModelResponse): AblationChoice => ablationChoice(flags, model);
-    return this.withRun(flags, settingsFor, async (context, settings) => {
-      const progressing: Progressing = (label, total, work) => this.progressing(label, total, work);
-      const results = await ablateStep(context, settings, flags, progressing);
-      this.log(tellAblation(results));
-      this.log(`\nresults in ${context.run.paths.results}`);
-      requireValidControls(results);
-      return results;
+    return this.runOne(flags, {
+      settingsFor: (model) => ablationChoice(flags, model),
+      step: (context, choice, progressing) => ablateStep(context, choice, flags, progressing),
+      tell: tellAblation,
+      check: requireValidControls,
     });
   }
 }

@@ -1,10 +1,8 @@
-import type { AttentionResults, NamedLayer } from '@codiscope/analysis';
-import type { GetModelResponse } from '@codiscope/proto';
+import type { AttentionResults } from '@codiscope/analysis';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
 import { attentionFlags, protocolFlags, runFlags } from '../experiment/flags.js';
-import type { Progressing } from '../experiment/steps.js';
 
 export default class Attend extends ExperimentCommand {
   static override summary = 'RQ2: read how much attention each thought gets.';
@@ -23,13 +21,10 @@ export default class Attend extends ExperimentCommand {
       import('../experiment/steps.js'),
       import('../experiment/tell.js'),
     ]);
-    const settingsFor = (model: GetModelResponse): readonly NamedLayer[] => attentionSettings(flags, model);
-    return this.withRun(flags, settingsFor, async (context, layers) => {
-      const progressing: Progressing = (label, total, work) => this.progressing(label, total, work);
-      const results = await attendStep(context, layers, flags, progressing);
-      this.log(tellAttention(results));
-      this.log(`\nresults in ${context.run.paths.results}`);
-      return results;
+    return this.runOne(flags, {
+      settingsFor: (model) => attentionSettings(flags, model),
+      step: (context, layers, progressing) => attendStep(context, layers, flags, progressing),
+      tell: tellAttention,
     });
   }
 }

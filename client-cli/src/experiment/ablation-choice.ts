@@ -5,6 +5,7 @@ import {
   type FitChoice,
   type KnockoutQueries,
   type LayerIndex,
+  type MethodChoice,
   type MethodName,
   type Protocol,
   type ThoughtSet,
@@ -33,17 +34,11 @@ export interface AblationFlags extends TokenFlags {
 }
 
 /** What the flags ask for, checked against the model; what must be fitted first is not fitted yet. */
-export interface AblationChoice {
+export interface AblationChoice extends MethodChoice {
   readonly protocol: Protocol;
   readonly site: AblationSite;
   readonly layer: LayerIndex | null;
   readonly heads: readonly number[];
-  readonly method: MethodName;
-  readonly donors: number;
-  readonly sigma: number | null;
-  readonly factor: number;
-  readonly queries: KnockoutQueries;
-  readonly seed: number;
   /** Where from; null when the dataset decides. */
   readonly fitFrom: FitChoice['from'] | null;
   readonly fitProblems: number;

@@ -9,6 +9,24 @@ import type { RunFlags } from './open-experiment.js';
 /** What an experiment is done with, but for its progress, which the command shows. */
 export type CommandContext = Omit<ExperimentContext, 'onProgress' | 'onFit'>;
 
+/** Runs `work` and shows how many of the `rollouts` are done. */
+export type Progressing = <T>(
+  label: string,
+  rollouts: number,
+  work: (onProgress: (done: number) => void) => Promise<T>,
+) => Promise<T>;
+
+/** An experiment as its command declares it. */
+export interface OneExperiment<S, T> {
+  /** What the flags ask for in this model; throws for what it has not. */
+  readonly settingsFor: (model: GetModelResponse) => S;
+  readonly step: (context: CommandContext, settings: S, progressing: Progressing) => Promise<T>;
+  /** The results as a table. */
+  readonly tell: (results: T) => string;
+  /** Throws when a control failed: after everything is written and told. */
+  readonly check?: (results: T) => void;
+}
+
 /** A command that runs experiments on a server and keeps them in a run folder. */
 export abstract class ExperimentCommand extends CodiCommand {
   /** Whether an experiment has begun and not ended. */
@@ -44,8 +62,26 @@ export abstract class ExperimentCommand extends CodiCommand {
     }
   }
 
+  /** One experiment in a run folder: its work, a table at the end, and a check of its controls. */
+  protected runOne<S, T>(
+    flags: RunFlags & ConnectionFlags & { readonly resume: boolean },
+    { settingsFor, step, tell, check }: OneExperiment<S, T>,
+  ): Promise<T> {
+    return this.withRun(flags, settingsFor, async (context, settings) => {
+      const results = await step(context, settings, this.showProgress);
+      this.log(tell(results));
+      this.log(`\nresults in ${context.run.paths.results}`);
+      check?.(results);
+      return results;
+    });
+  }
+
+  /** `progressing` as steps take it. */
+  protected readonly showProgress: Progressing = (label, rollouts, work) =>
+    this.progressing(label, rollouts, work);
+
   /** Does the work of one experiment of so many rollouts, and shows how far it is. */
-  protected async progressing<T>(
+  private async progressing<T>(
     label: string,
     rollouts: number,
     work: (onProgress: (done: number) => void) => Promise<T>,

@@ -155,6 +155,74 @@ export const attentionFlags = {
   }),
 };
 
+/** Flags of the lens. */
+export const lensFlags = {
+  layers: Flags.string({
+    description: 'decoder layers to read: early,middle,late, numbers from 0, or all',
+    default: 'all',
+    helpGroup: 'LENS',
+  }),
+  top: Flags.integer({
+    description: 'likeliest tokens to keep',
+    default: 5,
+    min: 1,
+    max: 100,
+    helpGroup: 'LENS',
+  }),
+};
+
+const comparison = { helpGroup: 'COMPARISON' };
+
+/** Flags of the comparison; what means, donors and noise need is as in the ablation. */
+export const comparisonFlags = {
+  arms: Flags.string({
+    ...comparison,
+    description:
+      'ways to ablate: zero, mean, resample, noise (with -direct: others held; with @embed, @attn_out, @mlp_out: elsewhere), knockout-answer, knockout-thoughts, knockout-all, or default: eleven of them',
+    default: 'default',
+  }),
+  layer: Flags.string({
+    ...comparison,
+    description:
+      'decoder layer where vectors are changed: early, middle, late, or a number from 0 (default middle)',
+  }),
+  donors: Flags.integer({
+    ...comparison,
+    description: 'donors of a resample arm (default 5)',
+    min: 1,
+    max: 100,
+  }),
+  'method-seed': ablationFlags['method-seed'],
+  'fit-from': ablationFlags['fit-from'],
+  'fit-problems': ablationFlags['fit-problems'],
+};
+
+const twins = { helpGroup: 'TWINS' };
+
+/** Flags of twin patching. */
+export const twinFlags = {
+  site: Flags.option({ options: ['resid_post', 'embed'] as const })({
+    ...twins,
+    description: "where thoughts are patched: output of the layer, or the thought's input embedding",
+    default: 'resid_post',
+  }),
+  layer: Flags.string({
+    ...twins,
+    description: 'decoder layer: early, middle, late, or a number from 0 (default middle)',
+  }),
+  'twin-seed': Flags.integer({
+    ...twins,
+    description: 'seed of the changed numbers',
+    default: 42,
+    min: 0,
+    max: 2 ** 32 - 1,
+  }),
+  values: Flags.string({
+    ...twins,
+    description: 'range of all numbers and results (default 0-60 for gsm-mini, else 0-100000)',
+  }),
+};
+
 /** Flags of the statistics. */
 export const analysisFlags = {
   resamples: Flags.integer({

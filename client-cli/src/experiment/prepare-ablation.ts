@@ -1,11 +1,11 @@
-import { basename } from 'node:path';
-
 import {
+  ablationMethod,
   AnalysisError,
-  donorsFor,
   fitReference,
-  type AblationMethod,
+  needsReference,
   type AblationSettings,
+  type FitChoice,
+  type MethodSettings,
 } from '@codiscope/analysis';
 
 import type { AblationChoice } from './ablation-choice.js';
@@ -14,7 +14,7 @@ import type { CommandContext } from './experiment-command.js';
 /** An ablation that is ready to run, and what of its method `run.json` must say. */
 export interface PreparedAblation {
   readonly settings: AblationSettings;
-  readonly methodSettings: Readonly<Record<string, string | number | null>>;
+  readonly methodSettings: MethodSettings;
 }
 
 /** Makes an ablation of what was chosen; means and donors are fitted first. */
@@ -24,51 +24,23 @@ export async function prepareAblation(
   onFit: (done: number, total: number) => void,
 ): Promise<PreparedAblation> {
   const { protocol, site, layer, heads, later, donors, sets } = choice;
-  const { method, methodSettings } = await methodOf(context, choice, onFit);
+  const fitted = needsReference(choice.method)
+    ? await fitReference({ ...context, onFit }, [choice], fitChoice(choice, context))
+    : null;
+  const { method, methodSettings } = ablationMethod(choice, fitted);
   return {
     settings: { protocol, arm: { site, layer, heads, method, later }, donors, sets },
     methodSettings,
   };
 }
 
-async function methodOf(
-  context: Pick<CommandContext, 'client' | 'dataset' | 'signal'>,
-  choice: AblationChoice,
-  onFit: (done: number, total: number) => void,
-): Promise<{ method: AblationMethod; methodSettings: PreparedAblation['methodSettings'] }> {
-  const { method: name, sigma, factor, queries, seed, donors, fitProblems } = choice;
-  switch (name) {
-    case 'zero':
-      return { method: { name }, methodSettings: {} };
-    case 'scale':
-      return { method: { name, factor }, methodSettings: { factor } };
-    case 'noise':
-      return { method: { name, sigma, seed }, methodSettings: { sigma, method_seed: seed } };
-    case 'knockout':
-      return { method: { name, queries }, methodSettings: { queries } };
-    case 'mean':
-    case 'resample': {
-      const from = choice.fitFrom ?? ofDataset(context);
-      const fit = { from, problems: fitProblems, seed };
-      const fitted = await fitReference({ ...context, onFit }, choice, fit);
-      const told = {
-        fit_from: typeof from === 'string' ? from : basename(from.file),
-        fit_problems: fitProblems,
-        method_seed: seed,
-        reference: fitted.id,
-      };
-      if (name === 'mean') return { method: { name, reference: fitted.id }, methodSettings: told };
-      return {
-        method: { name, reference: fitted.id, donors: donorsFor(fitted, donors, seed) },
-        methodSettings: { ...told, donors },
-      };
-    }
-  }
-}
-
-/** Other problems of the dataset's own kind, where that can be known. */
-function ofDataset({ dataset }: Pick<CommandContext, 'dataset'>): 'gsm-mini' {
-  if (dataset.source === 'gsm-mini') return 'gsm-mini';
+/** What was chosen to fit on, or other problems of the dataset's own kind, where that can be known. */
+export function fitChoice(
+  { fitFrom, fitProblems: problems, seed }: Pick<AblationChoice, 'fitFrom' | 'fitProblems' | 'seed'>,
+  { dataset }: Pick<CommandContext, 'dataset'>,
+): FitChoice {
+  if (fitFrom !== null) return { from: fitFrom, problems, seed };
+  if (dataset.source === 'gsm-mini') return { from: 'gsm-mini', problems, seed };
   throw new AnalysisError(
     'BAD_ARGUMENT',
     'Means and donors need other problems of the same kind; name a file of them with --fit-from.',

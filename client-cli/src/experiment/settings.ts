@@ -1,4 +1,4 @@
-import { AnalysisError, type NamedLayer } from '@codiscope/analysis';
+import { AnalysisError, type LensSettings, type NamedLayer } from '@codiscope/analysis';
 import type { GetModelResponse } from '@codiscope/proto';
 
 import { parseLayers } from './layers.js';
@@ -13,6 +13,11 @@ interface AttentionFlags extends TokenFlags {
   readonly layers: string;
 }
 
+/** The flags of `lensFlags`. */
+interface LensFlags extends AttentionFlags {
+  readonly top: number;
+}
+
 /** Refuses what every single rollout would be refused for. */
 export function requireTokenLimit(
   { 'max-new-tokens': wanted }: TokenFlags,
@@ -23,6 +28,11 @@ export function requireTokenLimit(
     'BAD_ARGUMENT',
     `--max-new-tokens is ${wanted}; the server gives at most ${limits.maxNewTokens}: ask for that or less.`,
   );
+}
+
+/** What the flags of `lensFlags` read in this model; throws `BAD_ARGUMENT` for a layer that it has not. */
+export function lensSettings(flags: LensFlags, model: GetModelResponse): LensSettings {
+  return { layers: attentionSettings(flags, model), top: flags.top };
 }
 
 /** Which layers of this model the flags read; throws `BAD_ARGUMENT` for one that it has not. */

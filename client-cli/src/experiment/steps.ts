@@ -1,5 +1,6 @@
 import {
   analyseRun,
+  needsReference,
   runAblation,
   runAttention,
   type AblationResults,
@@ -9,18 +10,10 @@ import {
   type Summary,
 } from '@codiscope/analysis';
 
-import { CliError } from '../cli-error.js';
-import { ExitCode } from '../exit-codes.js';
 import { prepareAblation, type PreparedAblation } from './prepare-ablation.js';
 import type { AblationChoice } from './ablation-choice.js';
-import type { CommandContext } from './experiment-command.js';
-
-/** Runs `work` and shows how many of the `rollouts` are done. */
-export type Progressing = <T>(
-  label: string,
-  rollouts: number,
-  work: (onProgress: (done: number) => void) => Promise<T>,
-) => Promise<T>;
+import type { CommandContext, Progressing } from './experiment-command.js';
+import { requireAnswers } from './require-answers.js';
 
 /** Runs the ablation into the run folder. */
 export async function ablateStep(
@@ -30,10 +23,9 @@ export async function ablateStep(
   progressing: Progressing,
 ): Promise<AblationResults> {
   const { dataset, model } = context;
-  const fits = choice.method === 'mean' || choice.method === 'resample';
   const prepare = (onFit: (done: number) => void): Promise<PreparedAblation> =>
     prepareAblation(context, choice, onFit);
-  const { settings, methodSettings } = fits
+  const { settings, methodSettings } = needsReference(choice.method)
     ? await progressing('fit', choice.fitProblems, prepare)
     : await prepare(() => undefined);
   // The baseline, the sets with their donors, the self-patch and a cut after each number of thoughts.
@@ -42,7 +34,7 @@ export async function ablateStep(
   const results = await progressing('ablate', rollouts, (onProgress) =>
     runAblation({ ...context, onProgress }, settings, flags['max-new-tokens'], methodSettings),
   );
-  requireAnswers(results);
+  requireAnswers(results.problems, results.refused);
   return results;
 }
 
@@ -56,7 +48,7 @@ export async function attendStep(
   const results = await progressing('attend', context.dataset.problems.length, (onProgress) =>
     runAttention({ ...context, onProgress }, layers, flags['max-new-tokens'], flags.protocol),
   );
-  requireAnswers(results);
+  requireAnswers(results.problems, results.refused);
   return results;
 }
 
@@ -66,14 +58,4 @@ export function analyseStep(
   flags: { resamples: number; 'analysis-seed': number },
 ): Promise<{ summary: Summary; figures: string[] }> {
   return analyseRun(run, { resamples: flags.resamples, seed: flags['analysis-seed'] }, true);
-}
-
-/** A run in which the server refused every problem has no results. */
-function requireAnswers({ problems, refused }: AblationResults | AttentionResults): void {
-  if (problems.length > 0) return;
-  throw new CliError(
-    'NOTHING_ANSWERED',
-    ExitCode.failed,
-    `the server refused every problem, the first because: ${refused[0]?.reason ?? 'no reason'}; choose problems that the model takes, and another name with --run.`,
-  );
 }

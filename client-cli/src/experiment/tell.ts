@@ -8,6 +8,7 @@ import {
 
 import { bar } from '../terminal/bar.js';
 import { table } from '../terminal/table.js';
+import { layerName, thoughtColumns } from './thought-columns.js';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -43,7 +44,8 @@ export function tellAblation({
 
 /** Mean attention on each thought by layer, as a table. */
 export function tellAttention({ problems, layers, thoughts }: AttentionResults): string {
-  const rows = layers.map(({ layer, name }) => {
+  const rows = layers.map((named) => {
+    const { layer } = named;
     const found = problems.flatMap((problem) =>
       problem.attention_by_layer?.[`layer_${layer}`]?.continuous_token_attention
         ? [problem.attention_by_layer[`layer_${layer}`]]
@@ -52,12 +54,9 @@ export function tellAttention({ problems, layers, thoughts }: AttentionResults):
     const mean = (thought: number): number =>
       found.reduce((sum, each) => sum + (each?.continuous_token_attention[thought] ?? 0), 0) /
       Math.max(1, found.length);
-    return [
-      name === String(layer) ? name : `${layer} (${name})`,
-      ...Array.from({ length: thoughts }, (_, index) => mean(index).toFixed(3)),
-    ];
+    return [layerName(named), ...Array.from({ length: thoughts }, (_, index) => mean(index).toFixed(3))];
   });
-  const head = ['layer', ...Array.from({ length: thoughts }, (_, index) => `thought ${index + 1}`)];
+  const head = ['layer', ...thoughtColumns(thoughts)];
   const read = problems.filter(({ attention_by_layer: layer }) => layer !== null).length;
   return `Attention of the row that predicts the number, mean over heads and the ${read} of ${problems.length} problems whose answer has one (right or wrong)\n${table(head, rows)}`;
 }

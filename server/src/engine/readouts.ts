@@ -15,6 +15,8 @@ export interface ReadoutShape {
   readonly kvHeads: number;
   readonly headDim: number;
   readonly hiddenSize: number;
+  /** Extent of a row of logits. */
+  readonly logits: number;
 }
 
 /**
@@ -40,7 +42,10 @@ export class Readouts {
     });
     const session = await this.session('lens', this.models.lens);
     const outputs = await session.run(
-      { [lensPort.state]: float32(states, [vectors.length, hiddenSize]), [lensPort.top]: int64([top], [1]) },
+      {
+        [lensPort.state]: float32(states, [vectors.length, hiddenSize]),
+        [lensPort.top]: int64([Math.min(top, this.shape.logits)], [1]),
+      },
       [lensPort.token, lensPort.logProb],
     );
     const tokens = outputs[lensPort.token]?.data as BigInt64Array;

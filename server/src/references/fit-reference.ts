@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 
 import type { EditSite } from '@codiscope/models';
 
@@ -63,6 +64,13 @@ export async function fitReference(
       all.set(found, index * found.length);
     });
   };
+  // When one question fails, the others are left too.
+  const parts = new AbortController();
+  setMaxListeners(0, parts.signal);
+  const onAbort = (): void => {
+    parts.abort(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
   let finished = 0;
   const waiting = questions.map((question, index) => ({ question, index }));
   const worker = async (): Promise<void> => {
@@ -74,11 +82,19 @@ export async function fitReference(
         ({ outcome }) => {
           accept(index, outcome);
         },
-        signal,
+        parts.signal,
       );
       onFinished(++finished);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  try {
+    signal.throwIfAborted();
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  } catch (error) {
+    parts.abort(error);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
   return new Reference(facts, new Map(sites.map((site) => [site, values.get(site) as Float32Array])));
 }

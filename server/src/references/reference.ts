@@ -123,14 +123,19 @@ export class Reference {
 /** Mean and standard deviation along the first of two axes [count, size], in double precision. */
 function momentsOf(values: Float32Array, count: number): { mean: Float32Array; deviation: Float32Array } {
   const size = values.length / count;
-  const sums = new Float64Array(size);
-  values.forEach((value, index) => (sums[index % size] = (sums[index % size] as number) + value));
-  const means = sums.map((sum) => sum / count);
+  const means = new Float64Array(size);
   const squares = new Float64Array(size);
-  values.forEach((value, index) => {
-    const at = index % size;
-    squares[at] = (squares[at] as number) + (value - (means[at] as number)) ** 2;
-  });
+  // Plain loops: these are tens of millions of numbers, and the event loop waits.
+  for (let from = 0; from < values.length; from += size) {
+    for (let at = 0; at < size; at++) means[at] = (means[at] as number) + (values[from + at] as number);
+  }
+  for (let at = 0; at < size; at++) means[at] = (means[at] as number) / count;
+  for (let from = 0; from < values.length; from += size) {
+    for (let at = 0; at < size; at++) {
+      const apart = (values[from + at] as number) - (means[at] as number);
+      squares[at] = (squares[at] as number) + apart * apart;
+    }
+  }
   return {
     mean: Float32Array.from(means),
     deviation: Float32Array.from(squares, (sum) => Math.sqrt(sum / count)),

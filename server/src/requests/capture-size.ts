@@ -5,8 +5,8 @@ import { keyGroups } from '../engine/captures/key-groups.js';
 
 /** Bytes that a token with its piece and probability takes at most. */
 const TOKEN_BYTES = 32;
-/** Bytes that a measure of a changed vector takes at most. */
-const MEASURE_BYTES = 80;
+/** Bytes that a measure of a changed vector takes at most, without the two vectors that it is made of. */
+const MEASURE_BYTES = 500;
 
 /** Bytes that one variant's captures take at most. `edits`: vectors that it changes. */
 export function captureBytes(
@@ -38,5 +38,5 @@ export function captureBytes(
   if (plan.attribution) floats += 2 * layers * (heads * (plan.attribution.grouped ? groups : positions) + 1);
   const tokens =
     (plan.lens ? thoughts * plan.lens.layers.length * plan.lens.top : 0) + newTokens * plan.nextTokens;
-  return 4 * floats + TOKEN_BYTES * tokens + (plan.moved ? MEASURE_BYTES * edits : 0);
+  return 4 * floats + TOKEN_BYTES * tokens + (plan.moved ? (MEASURE_BYTES + 8 * hiddenSize) * edits : 0);
 }

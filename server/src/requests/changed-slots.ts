@@ -1,5 +1,3 @@
-import type { EditPoint } from '@codiscope/models';
-
 import {
   UNCHANGED,
   type BlockedKeys,
@@ -20,15 +18,23 @@ export function showSlot(slot: SlotName): string {
   return slot.kind === 'thought' ? `thought ${slot.thought}` : slot.kind.toUpperCase();
 }
 
+/** What is changed at one slot, and the places of the edits among it. */
+interface ChangedSlot {
+  readonly slot: SlotName;
+  readonly edits: VectorEdit[];
+  readonly places: Set<string>;
+  readonly blocked: BlockedKeys[];
+}
+
 /** Collects what a variant changes, slot by slot. */
 export class ChangedSlots {
-  private readonly slots = new Map<string, { slot: SlotName; edits: VectorEdit[]; blocked: BlockedKeys[] }>();
+  private readonly slots = new Map<string, ChangedSlot>();
 
-  private at(slot: SlotName): { edits: VectorEdit[]; blocked: BlockedKeys[] } {
+  private at(slot: SlotName): ChangedSlot {
     const name = showSlot(slot);
     let found = this.slots.get(name);
     if (!found) {
-      found = { slot, edits: [], blocked: [] };
+      found = { slot, edits: [], places: new Set(), blocked: [] };
       this.slots.set(name, found);
     }
     return found;
@@ -36,10 +42,13 @@ export class ChangedSlots {
 
   /** Adds an edit; false when another one is there already. */
   edit(slot: SlotName, edit: VectorEdit): boolean {
-    const { edits } = this.at(slot);
-    const clash = edits.some(({ point, head }) => samePoint(point, edit.point) && head === edit.head);
-    if (!clash) edits.push(edit);
-    return !clash;
+    const { edits, places } = this.at(slot);
+    const { point, head } = edit;
+    const place = `${point.site} ${point.layer} ${head}`;
+    if (places.has(place)) return false;
+    places.add(place);
+    edits.push(edit);
+    return true;
   }
 
   /** Hides keys from a slot. */
@@ -74,8 +83,4 @@ export class ChangedSlots {
   get empty(): boolean {
     return [...this.slots.values()].every(({ edits, blocked }) => edits.length + blocked.length === 0);
   }
-}
-
-function samePoint(left: EditPoint, right: EditPoint): boolean {
-  return left.site === right.site && left.layer === right.layer;
 }

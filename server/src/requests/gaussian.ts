@@ -1,24 +1,31 @@
 import { createHash } from 'node:crypto';
 
+/** xoshiro128** (Blackman and Vigna 2018, arXiv 1805.01407): 32 random bits a call. */
+function xoshiro(seed: Buffer): () => number {
+  let [a = 0, b = 0, c = 0, d = 0] = [0, 4, 8, 12].map((offset) => seed.readUInt32LE(offset));
+  const rotated = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
+  return () => {
+    const drawn = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = rotated(d, 11);
+    return drawn;
+  };
+}
+
 /**
- * Independent standard normal numbers that depend on the key alone, on every machine: SHA-256 in counter mode gives
- * uniform ones, Box and Muller (1958) make them normal.
+ * Independent standard normal numbers that depend on the key alone, on every machine: the key's SHA-256 seeds a
+ * generator of uniform ones, and the method of Box and Muller (1958) makes them normal.
  */
 export function gaussianVector(key: string, width: number): Float64Array {
+  const draw = xoshiro(createHash('sha256').update(key).digest());
+  // Above 0 and below 1.
+  const uniform = (): number => (draw() + 0.5) / 2 ** 32;
   const vector = new Float64Array(width);
-  let digest = Buffer.alloc(0);
-  let counter = 0;
-  let used = 0;
-  const uniform = (): number => {
-    if (used === digest.length) {
-      digest = createHash('sha256').update(`${key}#${counter++}`).digest();
-      used = 0;
-    }
-    const word = digest.readUInt32LE(used);
-    used += 4;
-    // Above 0 and below 1.
-    return (word + 0.5) / 2 ** 32;
-  };
   for (let at = 0; at < width; at += 2) {
     const radius = Math.sqrt(-2 * Math.log(uniform()));
     const angle = 2 * Math.PI * uniform();

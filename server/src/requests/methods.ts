@@ -123,7 +123,8 @@ function fromReference(
     }
     const whole = made.vectorAt({ site, layer, slot: at });
     const name = `${made.name} ${site} ${layer} ${head} ${at}`;
-    return replaced(scope.vectors.add(name, () => ofHead(whole, head, scope)));
+    const width = widthAt(head, scope);
+    return replaced(scope.vectors.add(name, width, () => ofHead(whole, head, scope)));
   };
 }
 
@@ -136,7 +137,13 @@ export function referenceSlot(slot: SlotName, { facts }: Reference): number | nu
 
 /** The part of a vector that belongs to a head; all of it without one. */
 function ofHead(whole: Float32Array, head: number | null, { headDim }: VariantScope): Float32Array {
-  return head === null ? whole : whole.subarray(head * headDim, (head + 1) * headDim);
+  // A copy: a view would take the whole reference along into the engine's thread.
+  return head === null ? whole.slice() : whole.slice(head * headDim, (head + 1) * headDim);
+}
+
+/** Components of a vector of a head, or of the residual stream. */
+function widthAt(head: number | null, { headDim, hiddenSize }: VariantScope): number {
+  return head === null ? hiddenSize : headDim;
 }
 
 function noise(
@@ -159,10 +166,10 @@ function noise(
   }
   const question = createHash('sha256').update(scope.question.join()).digest('hex');
   return ({ point: { site, layer }, head, slot }) => {
-    const width = head === null ? scope.hiddenSize : scope.headDim;
+    const width = widthAt(head, scope);
     const key = [question, site, layer, head, showSlot(slot), seed].join();
     // |h| g / |g|, or h + |h| sigma g / sqrt(width): the norm of h is known only when the slot is computed.
-    const vector = scope.vectors.add(`noise ${added ? sigma : 'matched'} ${key}`, () => {
+    const vector = scope.vectors.add(`noise ${added ? sigma : 'matched'} ${key}`, width, () => {
       const direction = gaussianVector(key, width);
       const norm = Math.sqrt(direction.reduce((sum, value) => sum + value * value, 0));
       const factor = added ? sigma / Math.sqrt(width) : 1 / norm;
@@ -188,7 +195,8 @@ function patch(id: string, field: string, scope: VariantScope): Method | null {
     }
     const { point, head } = place;
     const name = ['source', id, point.site, point.layer, head, showSlot(slot)].join();
-    return replaced(scope.vectors.add(name, () => scope.runs.need(source, scope.thoughts, place)));
+    const value = scope.runs.need(source, scope.thoughts, place);
+    return replaced(scope.vectors.add(name, widthAt(head, scope), () => value));
   };
 }
 
@@ -209,12 +217,17 @@ function affine(scale: number, add: Tensor, field: string, scope: VariantScope):
   }
   const hash = createHash('sha256').update(Buffer.from(data.buffer)).digest('hex');
   return ({ head }) => {
-    const width = head === null ? scope.hiddenSize : scope.headDim;
-    if (data.length !== width) {
-      const description = `has ${data.length} components; vectors here have ${width}`;
+    const width = widthAt(head, scope);
+    if (data.length !== width || add.shape.length !== 1) {
+      const description = `has shape [${add.shape.join(', ')}]; vectors here have [${width}]`;
       scope.wrong.push({ field, description });
       return null;
     }
-    return { from: 'own', scale, vector: scope.vectors.add(`given ${hash}`, () => data), byNorm: false };
+    return {
+      from: 'own',
+      scale,
+      vector: scope.vectors.add(`given ${hash}`, width, () => data),
+      byNorm: false,
+    };
   };
 }

@@ -54,15 +54,19 @@ function spreadAt({ edit, slot }: MovedVector, cloud: Reference, headDim: number
   return { mean: ofHead(whole.mean), deviation: ofHead(whole.deviation) };
 }
 
-/** sqrt(mean(((h - mean) / deviation)^2)) over the components that have a spread; 0 when none has. */
-function distance(vector: Float32Array, { mean, deviation }: Spread): number {
+/** A deviation this small against the mean vector's components is rounding, not a spread. */
+const ROUNDING = 1e-5;
+
+/** sqrt(mean(((h - mean) / deviation)^2)) over the components that have a spread; undefined when none has. */
+function distance(vector: Float32Array, { mean, deviation }: Spread): number | undefined {
+  const least = (ROUNDING * euclideanNorm(mean)) / Math.sqrt(mean.length);
   let sum = 0;
   let count = 0;
   vector.forEach((value, index) => {
     const spread = deviation[index] as number;
-    if (spread === 0) return;
+    if (spread <= least) return;
     sum += ((value - (mean[index] as number)) / spread) ** 2;
     count++;
   });
-  return count === 0 ? 0 : Math.sqrt(sum / count);
+  return count === 0 ? undefined : Math.sqrt(sum / count);
 }

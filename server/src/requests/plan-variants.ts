@@ -22,6 +22,8 @@ export interface SharedPlan {
   readonly captureOf: (id: string) => CapturePlan | null;
   /** Rows of a lane, of all lanes of a plan together, at most. */
   readonly rowsAtOnce: number;
+  /** Lanes of a plan, at least 2. */
+  readonly lanesAtOnce: number;
 }
 
 const CLEAN_PREFIX: PrefixPlan = { changes: [] };
@@ -37,12 +39,15 @@ export function planVariants(drafts: readonly VariantDraft[], shared: SharedPlan
   const keyed = drafts.map((draft) => ({ draft, key: prefixKey(draft.prefix) }));
   const first = keyed.filter(({ key }) => key === '');
   const others = keyed.filter(({ key }) => key !== '').sort((a, b) => (a.key < b.key ? -1 : 1));
-  const chunks = [...chunked(first, shared.rowsAtOnce), ...chunked(others, shared.rowsAtOnce)];
+  const chunks = [...chunked(first, shared), ...chunked(others, shared)];
   return chunks.map((chunk) => planOf(chunk, shared));
 }
 
 /** Cuts variants into runs that fit: lanes (one for the clean run) times the variants of the fullest lane. */
-function chunked<T extends { readonly key: string }>(variants: readonly T[], most: number): T[][] {
+function chunked<T extends { readonly key: string }>(
+  variants: readonly T[],
+  { rowsAtOnce, lanesAtOnce }: Pick<SharedPlan, 'rowsAtOnce' | 'lanesAtOnce'>,
+): T[][] {
   const chunks: T[][] = [];
   let lanes = new Map<string, number>();
   for (const variant of variants) {
@@ -50,7 +55,8 @@ function chunked<T extends { readonly key: string }>(variants: readonly T[], mos
       .set(variant.key, (lanes.get(variant.key) ?? 0) + 1)
       .set('', lanes.get('') ?? 0);
     if (variant.key === '') grown.set('', (lanes.get('') ?? 0) + 1);
-    const fits = grown.size * Math.max(...grown.values()) <= most;
+    const rows = grown.size * Math.max(...grown.values());
+    const fits = rows <= rowsAtOnce && grown.size <= lanesAtOnce;
     if (fits && chunks.length > 0) {
       chunks.at(-1)?.push(variant);
       lanes = grown;

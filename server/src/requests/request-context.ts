@@ -13,6 +13,12 @@ export interface RequestLimits {
   readonly maxReferenceBytes: number;
   /** Bytes of the different vectors that the variants of a request add. */
   readonly maxVectorBytes: number;
+  /** Vectors and attention edges that the variants of a request change. */
+  readonly maxChanges: number;
+  /** Different references that a request names. */
+  readonly maxReferences: number;
+  /** Prefix slots of one request that are computed together: what keeps prefixes of their own in bounds. */
+  readonly prefixSlotsAtOnce: number;
   /** Variants of one request that are computed together. */
   readonly variantsAtOnce: number;
 }
@@ -38,7 +44,10 @@ export function limitsFor(checkpoint: Checkpoint, positions: number, maxMessageB
     maxSources: 256,
     maxReferenceQuestions: 10_000,
     maxReferenceBytes: 256 * 1024 * 1024,
-    maxVectorBytes: 128 * 1024 * 1024,
+    maxVectorBytes: 64 * 1024 * 1024,
+    maxChanges: 2_000_000,
+    maxReferences: 8,
+    prefixSlotsAtOnce: 4096,
     // A lattice over six thoughts with all controls is one batch.
     variantsAtOnce: 128,
   };

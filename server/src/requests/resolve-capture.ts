@@ -18,6 +18,27 @@ import type { VariantScope } from './variant-scope.js';
 /** The most tokens that a list of likely ones may have. */
 const MOST_TOP = 100;
 
+const QUERIES: readonly AttentionQuery[] = [
+  AttentionQuery.BOT,
+  AttentionQuery.THOUGHTS,
+  AttentionQuery.EOT,
+  AttentionQuery.NUMBER,
+  AttentionQuery.ANSWER,
+];
+const HEADS: readonly HeadReduction[] = [HeadReduction.UNSPECIFIED, HeadReduction.NONE, HeadReduction.MEAN];
+const KEYS: readonly KeyReduction[] = [KeyReduction.UNSPECIFIED, KeyReduction.NONE, KeyReduction.GROUPS];
+const REDUCTIONS: readonly VectorReduction[] = [
+  VectorReduction.UNSPECIFIED,
+  VectorReduction.NONE,
+  VectorReduction.NORM,
+];
+
+/** A value of a later version of the contract must not be taken for the default. */
+function requireKnown<T>(value: T, known: readonly T[], field: string, wrong: CaptureScope['wrong']): void {
+  if (known.includes(value)) return;
+  wrong.push({ field, description: 'is not known to this server; leave it out or use a known value' });
+}
+
 /** What captures are checked against. */
 export type CaptureScope = Pick<VariantScope, 'layers' | 'thoughts' | 'question' | 'references' | 'wrong'>;
 
@@ -33,6 +54,7 @@ export function resolveCapture(capture: Capture, scope: CaptureScope, scored: bo
     const description = `is ${asked.top}; ask for 1 to ${MOST_TOP} tokens`;
     wrong.push({ field: `capture.${field}.top`, description });
   }
+  if (attribution) requireKnown(attribution.keys, KEYS, 'capture.attribution.keys', wrong);
   if (attribution && !scored) {
     wrong.push({
       field: 'capture.attribution',
@@ -57,8 +79,11 @@ export function resolveCapture(capture: Capture, scope: CaptureScope, scored: bo
 }
 
 function resolveAttention(attention: AttentionCapture, { layers, wrong }: CaptureScope): AttentionPlan {
+  requireKnown(attention.heads, HEADS, 'capture.attention.heads', wrong);
+  requireKnown(attention.keys, KEYS, 'capture.attention.keys', wrong);
   const queries = new Set(attention.queries);
-  if (queries.size === 0 || queries.has(AttentionQuery.UNSPECIFIED)) {
+  const known = [...queries].every((query) => QUERIES.includes(query));
+  if (queries.size === 0 || !known) {
     wrong.push({
       field: 'capture.attention.queries',
       description: 'must name rows: BOT, THOUGHTS, EOT, NUMBER or ANSWER',
@@ -80,6 +105,7 @@ function resolveAttention(attention: AttentionCapture, { layers, wrong }: Captur
 function resolveResiduals(residuals: ResidualCapture, scope: CaptureScope): ResidualPlan[] {
   const { wrong, layers, thoughts } = scope;
   const path = 'capture.residuals';
+  requireKnown(residuals.reduction, REDUCTIONS, `${path}.reduction`, wrong);
   if (residuals.sites.length === 0) {
     wrong.push({ field: `${path}.sites`, description: 'is empty; name at least one site' });
   }

@@ -20,6 +20,10 @@ export function addIntervention(
   const slots = slotsOf(intervention, path, thoughts, scope);
   const method = methodOf(intervention, path, scope);
   if (!method) return;
+  if (![Later.UNSPECIFIED, Later.RECOMPUTE, Later.HOLD].includes(intervention.later)) {
+    const description = 'is not known to this server; use RECOMPUTE or HOLD';
+    scope.wrong.push({ field: `${path}.later`, description });
+  }
   const before = scope.wrong.length;
   const named = new Set(slots.map(showSlot));
   const held: SlotName[] =
@@ -28,6 +32,7 @@ export function addIntervention(
           .map((index): SlotName => ({ kind: 'thought', thought: index + 1 }))
           .filter((slot) => !named.has(showSlot(slot)))
       : [];
+  if (!scope.work.spend(points.length * heads.length * (slots.length + held.length))) return;
   for (const slot of [...slots, ...held]) {
     for (const point of points) {
       for (const head of heads) {

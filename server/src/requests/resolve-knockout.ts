@@ -21,6 +21,7 @@ export function addKnockout(
   const layers = layersWithin(knockout.layers, path, scope.layers, wrong);
   const heads = headsWithin(knockout.heads, path, scope.heads, wrong);
   if (!queries || !keys) return;
+  if (!scope.work.spend(slotNames(queries).length * slotNames(keys).length)) return;
   const blocked: BlockedKeys = {
     layers: knockout.layers.length === 0 ? upTo(scope.layers) : layers,
     heads: knockout.heads.length === 0 ? null : heads,
@@ -79,7 +80,7 @@ export function checkKnockouts(
   scope: VariantScope,
 ): void {
   const tokens = scope.question.length;
-  if (tokens === 0) return;
+  if (tokens === 0 || scope.work.exhausted) return;
   const everything: SlotSelection = {
     question: upTo(tokens),
     bot: true,
@@ -91,6 +92,8 @@ export function checkKnockouts(
     const blocked = changes.blockedAt(slot);
     const seen = lastSeen(slot, tokens, thoughts) + 1;
     if (hiddenFrom(blocked, tokens) < seen) continue;
+    const keys = blocked.reduce((sum, { prefix, suffix }) => sum + prefix.length + suffix.length, 0);
+    if (!scope.work.spend(scope.layers * scope.heads * keys)) return;
     const blind = upTo(scope.layers).some((layer) =>
       upTo(scope.heads).some((head) => {
         const here = blocked.filter(

@@ -36,6 +36,9 @@ export function resolveOriginVariant(variant: Variant, path: string, scope: Vari
   if (method?.$case !== 'zero' && method?.$case !== 'self') {
     refuse('interventions[0]', 'must be `zero` or `self`; other methods do not exist');
   }
+  if (method?.$case === 'zero' && intervention.thoughts.length === 0 && !bot) {
+    refuse('interventions[0].thoughts', 'is empty, and BOT is not named; name thoughts, or bot,');
+  }
   if (later === Later.HOLD) refuse('interventions[0].later', 'must be left out');
   if (eot || questionPositions.length > 0 || heads.length > 0) {
     refuse('interventions[0]', 'can only name BOT and thoughts; leave out eot, question_positions and heads');
@@ -58,12 +61,11 @@ export function resolveOriginVariant(variant: Variant, path: string, scope: Vari
   const point = { site: 'resid_post', layer } as const;
   const from = { site: 'resid_post', layer: layer - 1 } as const;
   for (const slot of slots) {
+    const value = runs.need(question, scope.thoughts, { point: from, head: null, slot });
     const zeroed = method?.$case === 'zero' && named.has(showSlot(slot));
     const vector = zeroed
       ? null
-      : vectors.add(`origin ${layer} ${showSlot(slot)}`, () =>
-          runs.need(question, scope.thoughts, { point: from, head: null, slot }),
-        );
+      : vectors.add(`origin ${layer} ${showSlot(slot)}`, scope.hiddenSize, () => value);
     changes.edit(slot, { point, head: null, from: 'own', scale: 0, vector, byNorm: false });
   }
   return draftOf(variant.id, thoughts, changes, scope);

@@ -3,7 +3,7 @@ import { Site, type FitReferenceRequest } from '@codiscope/proto';
 import { invalidRequest, type FieldViolation } from '../errors.js';
 import type { ReferencePlan } from '../references/fit-reference.js';
 import { bytesPerQuestion } from '../references/reference.js';
-import { layersWithin, upTo } from './numbered.js';
+import { numbersWithin, upTo } from './numbered.js';
 import { questionTokens } from './question-tokens.js';
 import type { RequestContext } from './request-context.js';
 import { editSite } from './sites.js';
@@ -37,12 +37,16 @@ export function resolveReference(request: FitReferenceRequest, context: RequestC
     return [];
   });
   const { layers } = architecture;
-  const named = layersWithin(request.layers, 'reference', layers, wrong);
+  const what = `the model has layers 0 to ${layers - 1}`;
+  const named = numbersWithin(request.layers, 'layers', { from: 0, to: layers - 1, what }, wrong);
+  const distinct = [...new Set(sites)].sort();
+  // The embedding is before the layers.
+  const layered = distinct.some((site) => site !== 'embed');
   const plan: ReferencePlan = {
     name,
     questions,
-    sites: [...new Set(sites)].sort(),
-    layers: request.layers.length === 0 ? upTo(layers) : named,
+    sites: distinct,
+    layers: layered ? (request.layers.length === 0 ? upTo(layers) : named) : [],
   };
   const each = bytesPerQuestion({ ...plan, thoughts: settings.thoughts }, architecture);
   if (each * questions.length > limits.maxReferenceBytes) {

@@ -1,5 +1,6 @@
 import { Protocol, Variant, type Capture, type RolloutRequest } from '@codiscope/proto';
 
+import { paddedSlots } from '../engine/prefill.js';
 import type { ForcedAnswer, RolloutPlan } from '../engine/rollout-plan.js';
 import { invalidRequest, type FieldViolation } from '../errors.js';
 import type { Reference } from '../references/reference.js';
@@ -17,6 +18,7 @@ import { resolveVariant } from './resolve-variant.js';
 import { SourceRuns } from './source-runs.js';
 import type { VariantDraft } from './variant-draft.js';
 import { VectorTable } from './vector-table.js';
+import { WorkBudget } from './work-budget.js';
 
 /** A checked request, ready for the engine. */
 export interface ResolvedRequest {
@@ -38,6 +40,9 @@ export interface ResolvedRequest {
 
 /** What a result takes besides its captures, about. */
 const PLAIN_RESULT_BYTES = 2048;
+
+/** Whoever has so many fields wrong does not need the rest. */
+const ENOUGH_VIOLATIONS = 100;
 
 const BASELINE: Variant = Variant.fromPartial({ id: 'baseline' });
 
@@ -82,6 +87,7 @@ export function resolveRequest(
   const { layers, heads, headDim, hiddenSize } = architecture;
   const runs = new SourceRuns({ whole: hiddenSize, head: headDim });
   const vectors = new VectorTable(limits.maxVectorBytes);
+  const work = new WorkBudget(limits.maxChanges);
   const scope = {
     layers,
     heads,
@@ -93,14 +99,23 @@ export function resolveRequest(
     references,
     runs,
     vectors,
+    work,
     wrong,
   };
   const capture = request.capture ? resolveCapture(request.capture, scope, gold !== null) : null;
   const captured = capturedIds(request.capture, asked, wrong);
   const resolve = origin ? resolveOriginVariant : resolveVariant;
-  const drafts = asked
-    .slice(0, limits.maxVariants)
-    .map((variant, index) => resolve(variant, `variants[${index}]`, scope));
+  const drafts: VariantDraft[] = [];
+  for (const [index, variant] of asked.slice(0, limits.maxVariants).entries()) {
+    if (work.exhausted || wrong.length >= ENOUGH_VIOLATIONS) break;
+    drafts.push(resolve(variant, `variants[${index}]`, scope));
+  }
+  if (work.exhausted) {
+    wrong.push({
+      field: 'variants',
+      description: `change more than ${work.most} vectors and attention edges; name fewer variants, slots, layers or heads in one request`,
+    });
+  }
   duplicates(asked, wrong);
   if (vectors.full) {
     wrong.push({
@@ -111,6 +126,7 @@ export function resolveRequest(
   const sizes = { questionTokens: scope.question.length, newTokens: maxNewTokens };
   const captureSize = capture
     ? Math.max(
+        0,
         ...drafts.map((draft) => captureBytes(capture, checkpoint, { ...sizes, edits: editsOf(draft) })),
       )
     : 0;
@@ -133,9 +149,10 @@ export function resolveRequest(
     forced,
     maxNewTokens,
     thoughts: scope.thoughts,
-    vectors: vectors.vectors,
+    vectors: vectors.vectors(),
     captureOf: (id) => (captured.has(id) ? capture : null),
     rowsAtOnce: limits.variantsAtOnce,
+    lanesAtOnce: Math.max(2, Math.floor(limits.prefixSlotsAtOnce / paddedSlots(ids.length + 1))),
   });
   return {
     sources: runs.plans(),

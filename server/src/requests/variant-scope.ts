@@ -2,6 +2,7 @@ import type { FieldViolation } from '../errors.js';
 import type { ReferenceSet } from '../references/reference-set.js';
 import type { SourceRuns } from './source-runs.js';
 import type { VectorTable } from './vector-table.js';
+import type { WorkBudget } from './work-budget.js';
 
 /** What the variants of a request are checked against and made with. */
 export interface VariantScope {
@@ -20,5 +21,7 @@ export interface VariantScope {
   readonly runs: SourceRuns;
   /** What edits add. */
   readonly vectors: VectorTable;
+  /** What may still be changed. */
+  readonly work: WorkBudget;
   readonly wrong: FieldViolation[];
 }

@@ -1,25 +1,28 @@
-/** The vectors that a request's edits add, each once. */
+/** The vectors that a request's edits add, each once. They are made only when the request has been found right. */
 export class VectorTable {
   private readonly known = new Map<string, number>();
-  readonly vectors: Float32Array[] = [];
-  /** Bytes of all of them. */
-  bytes = 0;
+  private readonly makers: (() => Float32Array)[] = [];
+  private components = 0;
 
-  /** `most`: no vectors are made beyond this many bytes. */
+  /** `most`: bytes of all of them. */
   constructor(readonly most: number) {}
 
-  /** Whether a vector would be too much. */
+  /** Whether they are more than there may be. */
   get full(): boolean {
-    return this.bytes > this.most;
+    return 4 * this.components > this.most;
   }
 
-  /** The index of the vector of this name; made on first use. */
-  add(name: string, make: () => Float32Array): number {
+  /** The index of the vector of this name, of so many components. */
+  add(name: string, width: number, make: () => Float32Array): number {
     const known = this.known.get(name);
     if (known !== undefined) return known;
-    const vector = this.full ? new Float32Array(0) : make();
-    this.bytes += vector.byteLength;
-    this.known.set(name, this.vectors.length);
-    return this.vectors.push(vector) - 1;
+    this.components += width;
+    this.known.set(name, this.makers.length);
+    return this.makers.push(make) - 1;
+  }
+
+  /** All of them, in the order of their indices. */
+  vectors(): Float32Array[] {
+    return this.makers.map((make) => make());
   }
 }

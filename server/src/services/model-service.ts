@@ -51,6 +51,8 @@ function describe({ checkpoint, limits }: RequestContext): GetModelResponse {
       maxSources: limits.maxSources,
       maxReferenceQuestions: limits.maxReferenceQuestions,
       maxReferenceBytes: limits.maxReferenceBytes,
+      maxReferences: limits.maxReferences,
+      maxChanges: limits.maxChanges,
     },
     answerPrefix: settings.answerPrefix,
     serverVersion,

@@ -82,10 +82,22 @@ function noReference(id: string): ServerError {
   );
 }
 
+/** References that are fitted at the same time: each may take Limits.max_reference_bytes. */
+const FITS_AT_ONCE = 2;
+
+function tooManyFits(): ServerError {
+  return new ServerError(
+    'RESOURCE_EXHAUSTED',
+    'FITS_AT_ONCE',
+    `${FITS_AT_ONCE} references are being fitted already; try again later`,
+  );
+}
+
 function fitHandler(
   { engine, context, references, log }: ReferenceServiceOptions,
   message: (facts: ReferenceFacts) => ReferenceMessage,
 ): handleServerStreamingCall<FitReferenceRequest, FitReferenceResponse> {
+  let fitting = 0;
   return (call) => {
     const signal = signalOf(call);
     const stream = new ResultStream<FitReferenceResponse>(call, signal);
@@ -96,12 +108,19 @@ function fitHandler(
       const total = plan.questions.length;
       let facts = (await references.load([wanted.id])).get(wanted.id)?.facts;
       if (!facts) {
+        if (fitting >= FITS_AT_ONCE) throw tooManyFits();
         const told = (finished: number): void => {
           if (finished < total) void stream.write({ finished, total, reference: undefined });
         };
-        const reference = await fitReference(engine, plan, wanted, told, signal);
-        await references.save(reference);
-        facts = reference.facts;
+        fitting++;
+        try {
+          const reference = await fitReference(engine, plan, wanted, told, signal);
+          signal.throwIfAborted();
+          await references.save(reference);
+          facts = reference.facts;
+        } finally {
+          fitting--;
+        }
       }
       await stream.write({ finished: total, total, reference: message(facts) });
       call.end();

@@ -59,8 +59,9 @@ export class RolloutServiceHandlers {
       const requests: AsyncIterable<RolloutRequest> = call.iterator({ destroyOnReturn: false });
       for await (const request of requests) {
         const { id } = request;
-        const resolved = unfinished.has(id) ? duplicateId(id) : await this.resolve(request).catch(refusalOf);
-        if (resolved instanceof ServerError) {
+        // Whatever is wrong with one request is that request's error; the others go on.
+        const resolved = unfinished.has(id) ? duplicateId(id) : await this.resolve(request).catch(asError);
+        if (resolved instanceof Error) {
           await refuse(id, resolved);
           continue;
         }
@@ -85,7 +86,13 @@ export class RolloutServiceHandlers {
 
   private async resolve(request: RolloutRequest): Promise<ResolvedRequest> {
     const { context, references } = this.options;
-    return resolveRequest(request, context, await references.load(namedReferences(request)));
+    const named = new Set(namedReferences(request));
+    const most = context.limits.maxReferences;
+    if (named.size > most) {
+      const description = `name ${named.size} different references; a request takes at most ${most}`;
+      throw invalidRequest('TOO_MANY_REFERENCES', [{ field: 'variants', description }]);
+    }
+    return resolveRequest(request, context, await references.load(named));
   }
 
   private failure(requestId: string, error: unknown): RolloutResult {
@@ -157,10 +164,8 @@ export class RolloutServiceHandlers {
   }
 }
 
-/** A refused request as a value; anything else is thrown on. */
-function refusalOf(error: unknown): ServerError {
-  if (error instanceof ServerError) return error;
-  throw error;
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function duplicateId(id: string): ServerError {

@@ -49,10 +49,15 @@ test('A run leaves the complete folder, every file of the form that its schema s
   ];
   const results = [
     'attention_weights_10.json',
+    'comparison_10.json',
+    'decomposition_10.json',
+    'lens_10.json',
     'rollouts.jsonl',
+    'routing_10.json',
     'summary_statistics.json',
     'test_dataset_10.json',
     'token_ablation_results_10.json',
+    'twin_patching_10.json',
   ];
   assert.deepEqual(
     [...filesOf(folder).keys()].sort(),
@@ -89,6 +94,11 @@ test('A run leaves the complete folder, every file of the form that its schema s
       ['ablate', 'finished', 140],
       ['analyze', 'finished', 0],
       ['attend', 'finished', 10],
+      ['compare', 'finished', 910],
+      ['decompose', 'finished', 10],
+      ['lens', 'finished', 10],
+      ['route', 'finished', 10],
+      ['twins', 'finished', experiments.twins?.rollouts],
     ],
   );
   assert.equal(recorded.sha256, ablation.dataset_sha256);
@@ -121,8 +131,10 @@ test('The same command into another folder gives the same files, byte for byte, 
 
 test('The parts one after the other give what the whole gives', async () => {
   await done('ablate', '--test-mode', '--run', 'parts');
-  await done('attend', '--run', 'parts');
-  await done('analyze', '--run', 'parts', ...quick);
+  for (const part of ['attend', 'lens', 'route', 'decompose', 'compare', 'twins']) {
+    await done(part, '--run', 'parts');
+  }
+  await done('run', '--only', 'analyze', '--run', 'parts', ...quick);
   assert.deepEqual(filesOf(join(cwd, 'parts')), filesOf(join(cwd, 'first')));
 });
 

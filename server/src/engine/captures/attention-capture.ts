@@ -28,8 +28,8 @@ export class AttentionCapture implements Recorder {
   /** Weights [H, keys] of each layer, where they cannot be reduced before the value norms are known. */
   private readonly rows: { query: SlotAddress; layers: Float32Array[] }[] = [];
   private readonly reduced: CapturedAttention[] = [];
-  /** Values of the slots up to the last captured one. [KV, keys, hd] by layer */
-  private values: { layers: Float32Array[]; keys: number } | null = null;
+  /** The last captured slot: its step holds the values of all slots up to it. */
+  private last: RowReading | null = null;
 
   constructor(private readonly reduction: Reduction) {}
 
@@ -56,26 +56,25 @@ export class AttentionCapture implements Recorder {
       return;
     }
     this.rows.push({ query, layers });
-    const values = plan.layers.map((layer) => reading.values(layer));
-    this.values = { layers: values, keys: query.position + 1 };
+    this.last = reading;
   }
 
   /** The rows, in order of position. */
   async finish(readouts: Readouts): Promise<CapturedAttention[]> {
-    const { values, rows } = this;
-    if (!values) return this.reduced;
+    const { last, rows } = this;
+    if (!last) return this.reduced;
     const { layers } = this.reduction.plan;
+    const valueKeys = last.address.position + 1;
     const norms: Float32Array[] = [];
     // A slot's value is the same for every later query, so the last row's are everybody's.
-    for (const [index, layer] of layers.entries()) {
-      norms.push(await readouts.valueNorms(layer, values.layers[index] as Float32Array, values.keys));
-    }
+    for (const layer of layers) norms.push(await readouts.valueNorms(layer, last.values(layer), valueKeys));
+    this.last = null;
     return rows.map(({ query, layers: weights }) => {
       const keys = query.position + 1;
       const weighted = weights.map((row, index) => {
         const norm = norms[index] as Float32Array;
         return row.map((weight, cell) => {
-          const key = Math.floor(cell / keys) * values.keys + (cell % keys);
+          const key = Math.floor(cell / keys) * valueKeys + (cell % keys);
           return weight * (norm[key] as number);
         });
       });

@@ -310,8 +310,8 @@ export interface AttributionCapture {
 /** Asks how far each changed vector has been moved. */
 export interface OffManifoldCapture {
   /**
-   * A fitted reference whose questions are the cloud of clean values; it must hold the sites and layers that are
-   * changed. Empty: norms only.
+   * A fitted reference whose questions are the cloud of clean values. Empty: norms only; so it is at sites and layers
+   * that the reference does not hold.
    */
   reference: string;
 }
@@ -450,7 +450,7 @@ export interface OffManifold {
   /**
    * Distance to the slot's clean cloud: sqrt(mean over components of ((h - mean) / sd)^2), mean and sd over the
    * reference's questions, components without spread left out. About 1 for a clean vector. Absent without a
-   * reference, and at question slots.
+   * reference, at question slots, and where no component has a spread (BOT's embedding is always the same).
    */
   distance?:
     | number

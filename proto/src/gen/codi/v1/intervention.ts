@@ -173,7 +173,10 @@ export interface Scale {
   factor: number;
 }
 
-/** Put the slot's mean over the questions of a fitted reference. Fit it on questions that are not measured. */
+/**
+ * Put the slot's mean over the questions of a fitted reference. Fit it on questions that are not measured. EOT's is
+ * that behind all thoughts, in a truncated variant too; so are a donor's and a source's.
+ */
 export interface Mean {
   /** The id that FitReference gave; the reference must hold the site and the layers. */
   reference: string;
@@ -658,7 +661,7 @@ export const Noise: MessageFns<Noise> = {
       writer.uint32(21).float(message.sigma);
     }
     if (message.seed !== 0) {
-      writer.uint32(24).uint64(message.seed);
+      writer.uint32(24).uint32(message.seed);
     }
     return writer;
   },
@@ -697,7 +700,7 @@ export const Noise: MessageFns<Noise> = {
               break;
             }
 
-            message.seed = longToNumber(reader.uint64());
+            message.seed = reader.uint32();
             continue;
           }
         }
@@ -1784,17 +1787,6 @@ type DeepPartial<T> = T extends Builtin ? T
   : T extends { $case: string; value: unknown } ? { $case: T["$case"]; value?: DeepPartial<T["value"]> }
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
-
-function longToNumber(int64: { toString(): string }): number {
-  const num = globalThis.Number(int64.toString());
-  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
-  }
-  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
-    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
-  }
-  return num;
-}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -60,6 +60,10 @@ export interface Limits {
   maxReferenceQuestions: number;
   /** Bytes of a reference, at most. */
   maxReferenceBytes: number;
+  /** Different references that a request names, at most. */
+  maxReferences: number;
+  /** Vectors and attention edges that the variants of a request change, at most. */
+  maxChanges: number;
 }
 
 /** The loaded model. */
@@ -431,6 +435,8 @@ function createBaseLimits(): Limits {
     maxSources: 0,
     maxReferenceQuestions: 0,
     maxReferenceBytes: 0,
+    maxReferences: 0,
+    maxChanges: 0,
   };
 }
 
@@ -459,6 +465,12 @@ export const Limits: MessageFns<Limits> = {
     }
     if (message.maxReferenceBytes !== 0) {
       writer.uint32(64).uint64(message.maxReferenceBytes);
+    }
+    if (message.maxReferences !== 0) {
+      writer.uint32(72).uint32(message.maxReferences);
+    }
+    if (message.maxChanges !== 0) {
+      writer.uint32(80).uint32(message.maxChanges);
     }
     return writer;
   },
@@ -540,6 +552,22 @@ export const Limits: MessageFns<Limits> = {
             message.maxReferenceBytes = longToNumber(reader.uint64());
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.maxReferences = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.maxChanges = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -594,6 +622,16 @@ export const Limits: MessageFns<Limits> = {
         : isSet(object.max_reference_bytes)
         ? globalThis.Number(object.max_reference_bytes)
         : 0,
+      maxReferences: isSet(object.maxReferences)
+        ? globalThis.Number(object.maxReferences)
+        : isSet(object.max_references)
+        ? globalThis.Number(object.max_references)
+        : 0,
+      maxChanges: isSet(object.maxChanges)
+        ? globalThis.Number(object.maxChanges)
+        : isSet(object.max_changes)
+        ? globalThis.Number(object.max_changes)
+        : 0,
     };
   },
 
@@ -623,6 +661,12 @@ export const Limits: MessageFns<Limits> = {
     if (message.maxReferenceBytes !== 0) {
       obj.maxReferenceBytes = Math.round(message.maxReferenceBytes);
     }
+    if (message.maxReferences !== 0) {
+      obj.maxReferences = Math.round(message.maxReferences);
+    }
+    if (message.maxChanges !== 0) {
+      obj.maxChanges = Math.round(message.maxChanges);
+    }
     return obj;
   },
 
@@ -639,6 +683,8 @@ export const Limits: MessageFns<Limits> = {
     message.maxSources = object.maxSources ?? 0;
     message.maxReferenceQuestions = object.maxReferenceQuestions ?? 0;
     message.maxReferenceBytes = object.maxReferenceBytes ?? 0;
+    message.maxReferences = object.maxReferences ?? 0;
+    message.maxChanges = object.maxChanges ?? 0;
     return message;
   },
 };

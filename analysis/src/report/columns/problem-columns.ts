@@ -1,0 +1,29 @@
+import { DIFFICULTIES } from '../../datasets/index.js';
+import { matchProblems } from '../../summary/index.js';
+import type { ReportInputs } from '../report-inputs.js';
+import { pack } from '../shared/packed.js';
+import type { ProblemColumns } from '../shared/report-data.js';
+
+/** The problems of the ablation results with their questions, in the order of that file. */
+export function problemColumns({ ablation, attention, dataset }: ReportInputs): ProblemColumns {
+  const analysed = new Set(matchProblems(ablation, attention).analysed.map(({ id }) => id));
+  const { problems } = ablation;
+  const source = problems.map(({ problem_id: id }) => dataset.get(id));
+  return {
+    ids: problems.map(({ problem_id: id }) => id),
+    questions: source.map((problem) => problem?.question ?? ''),
+    levels: problems.map(({ difficulty }) => DIFFICULTIES.indexOf(difficulty)),
+    answers: problems.map(({ expected_answer: answer }) => answer),
+    stepCounts: source.map((problem) => problem?.reasoning_steps ?? 0),
+    steps: source.map((problem) => problem?.steps ?? []),
+    predicted: problems.map(({ baseline }) => baseline.predicted_answer),
+    outputs: problems.map(({ baseline }) => baseline.output),
+    correct: problems.map(({ baseline }) => (baseline.correct ? 1 : 0)),
+    analysed: problems.map(({ problem_id: id }) => (analysed.has(id) ? 1 : 0)),
+    goldLogProb: pack(
+      problems.map(({ baseline }) => baseline.gold_log_prob),
+      [problems.length],
+      3,
+    ),
+  };
+}

@@ -1,0 +1,38 @@
+/** What an element may be given: attributes by name; a listener by `on` and its event. */
+export interface ElementOptions {
+  readonly class?: string;
+  readonly text?: string;
+  readonly attributes?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly on?: Partial<{ [K in keyof HTMLElementEventMap]: (event: HTMLElementEventMap[K]) => void }>;
+}
+
+/** Makes an element. Text is set as text, so nothing of the data is ever read as HTML. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  options: ElementOptions = {},
+  children: readonly (Node | string)[] = [],
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(name);
+  if (options.class !== undefined) made.className = options.class;
+  if (options.text !== undefined) made.textContent = options.text;
+  for (const [key, value] of Object.entries(options.attributes ?? {})) {
+    if (value === null || value === false) continue;
+    made.setAttribute(key, value === true ? '' : String(value));
+  }
+  for (const [event, listener] of Object.entries(options.on ?? {}))
+    made.addEventListener(event, listener as EventListener);
+  made.append(...children);
+  return made;
+}
+
+/** The element of the page with this id, which the document always has. */
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`The page has no element "${id}"; write the report again.`);
+  return found;
+}
+
+/** A table cell or head. */
+export function cell(text: string, options: ElementOptions = {}): HTMLTableCellElement {
+  return element('td', { ...options, text });
+}

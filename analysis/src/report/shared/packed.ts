@@ -1,0 +1,40 @@
+/**
+ * A table of numbers as the page carries it: whole numbers, `decimals` digits of the value kept, the last index
+ * running fastest. Rounding to what is shown keeps the file small; null stays null.
+ */
+export interface Packed {
+  readonly decimals: number;
+  readonly shape: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
+/**
+ * Packs values of the given shape.
+ *
+ * @throws RangeError where the values do not fill the shape.
+ */
+export function pack(values: readonly (number | null)[], shape: readonly number[], decimals: number): Packed {
+  const cells = shape.reduce((product, length) => product * length, 1);
+  if (values.length !== cells) {
+    throw new RangeError(`${values.length} values do not fill a table of ${shape.join(' x ')} cells.`);
+  }
+  const scale = 10 ** decimals;
+  // `|| 0` turns the -0 of a small negative number into 0.
+  return {
+    decimals,
+    shape,
+    values: values.map((value) => (value === null ? null : Math.round(value * scale) || 0)),
+  };
+}
+
+/** The value at an index of each dimension; null where there is none, or outside the table. */
+export function valueAt({ decimals, shape, values }: Packed, ...index: readonly number[]): number | null {
+  let place = 0;
+  for (const [dimension, length] of shape.entries()) {
+    const at = index[dimension] ?? 0;
+    if (at < 0 || at >= length) return null;
+    place = place * length + at;
+  }
+  const value = values[place] ?? null;
+  return value === null ? null : value / 10 ** decimals;
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+
+import { Flags } from '@oclif/core';
+import type { NamedLayer, ReplicationResults } from '@codiscope/analysis';
+import type { GetModelResponse } from '@codiscope/proto';
+
+import { serverFlags } from '../connection/server-flags.js';
+import { ExperimentCommand } from '../experiment/experiment-command.js';
+import { analysisFlags, runFlags } from '../experiment/flags.js';
+
+export default class Replicate extends ExperimentCommand {
+  static override summary = "Replay the earlier scripts' protocol and mend its flaws one at a time.";
+  static override description =
+    "Runs every problem in the origin's protocol and in the official one, and tells how the correlation of attention and importance that would be reported moves as one flaw after the other is mended. Writes replication_100.json and a waterfall; with --markdown also the table for a document.";
+  static override examples = [
+    '<%= config.bin %> replicate --run runs/replication',
+    '<%= config.bin %> replicate --model llama-codi --dataset stratified_100.json --markdown table.md',
+  ];
+  static override flags = {
+    ...serverFlags,
+    ...runFlags,
+    layer: Flags.string({
+      description: 'decoder layer that is ablated: early, middle, late, or a number from 1',
+      default: 'middle',
+    }),
+    'attention-layer': Flags.string({
+      description: 'decoder layer whose attention is read: early, middle, late, or a number from 0',
+      default: 'late',
+    }),
+    ...analysisFlags,
+    markdown: Flags.string({ description: 'file for the table in Markdown' }),
+  };
+
+  async run(): Promise<ReplicationResults> {
+    const { flags } = await this.parse(Replicate);
+    const [
+      { AnalysisError, replicationFileName, replicationTable, runReplication },
+      { parseLayer },
+      { writeFile },
+    ] = await Promise.all([
+      import('@codiscope/analysis'),
+      import('../experiment/layers.js'),
+      import('node:fs/promises'),
+    ]);
+    const layers = (model: GetModelResponse): { ablated: NamedLayer; read: NamedLayer } => {
+      const ablated = parseLayer(flags.layer, 'layer', model);
+      if (ablated.layer === 0) {
+        const message = '--layer is 0; the origin overwrites a layer with the one before it: use 1 or more.';
+        throw new AnalysisError('BAD_ARGUMENT', message);
+      }
+      return { ablated, read: parseLayer(flags['attention-layer'], 'attention-layer', model) };
+    };
+    return this.withRun(flags, layers, async (context, { ablated, read }) => {
+      const { dataset, model, run } = context;
+      // The origin: baseline, every slot, all; the official one: the same, and with a thought less; two clean runs.
+      const rollouts = dataset.problems.length * (2 + model.thoughts + 2 * (1 + model.thoughts) + 2);
+      const results = await this.showProgress('replicate', rollouts, (onProgress) =>
+        runReplication(
+          { ...context, onProgress },
+          {
+            layer: ablated.layer,
+            attentionLayer: read.layer,
+            maxNewTokens: flags['max-new-tokens'],
+          },
+          { resamples: flags.resamples, seed: flags['analysis-seed'] },
+        ),
+      );
+      const table = replicationTable(results);
+      if (flags.markdown !== undefined) await writeFile(flags.markdown, `${table}\n`);
+      this.log(table);
+      this.log(
+        `\n${join(run.paths.results, replicationFileName(dataset.problems.length))} and ${join(run.paths.figures, 'replication_waterfall.png')}`,
+      );
+      return results;
+    });
+  }
+}
