@@ -7,8 +7,20 @@ export interface MassPart {
   readonly group: string;
   readonly start: number;
   readonly end: number;
-  /** Written into the part where there is room: its thought's number or its share in percent. */
-  readonly label: string;
+  /** Written into the part where there is room, the longest that fits: its sign and percent, or percent alone. */
+  readonly labels: readonly [string, string];
+}
+
+/** A short sign for a group, so that it is told without colour: "t3" for thought 3. */
+export function groupSign(group: string): string {
+  const signs: Readonly<Record<string, string>> = {
+    question_numbers: 'q#',
+    question_other: 'q',
+    bot: 'B',
+    eot: 'E',
+    answer: 'a',
+  };
+  return signs[group] ?? group.replace('thought_', 't');
 }
 
 /** What figure 9 shows. */
@@ -29,13 +41,18 @@ export function attentionMassFigure(summary: Summary): AttentionMassFigure | nul
     title: 'Where the row that predicts the number looks',
     subtitle:
       'Attention weight by group of keys, mean over heads and ' +
-      `${first[1].problems} baseline-correct problems; every bar sums to 1. Numbers in the bars: percent of the layer’s weight.`,
+      `${first[1].problems} baseline-correct problems; every bar sums to 1. In the bars: the group’s sign, and percent of the layer’s weight.`,
     footnote: readersNote(summary),
-    groups: first[1].groups.map(({ group }) => ({ group, name: groupText(group) })),
+    groups: first[1].groups.map(({ group }) => ({
+      group,
+      name: `${groupSign(group)}  ${groupText(group)}`,
+    })),
     bars: layers.map(([key, { groups }]) => {
       let start = 0;
       const parts = groups.map(({ group, mean }): MassPart => {
-        const part = { group, start, end: start + mean, label: (100 * mean).toFixed(0) };
+        const percent = (100 * mean).toFixed(0);
+        const labels = [`${groupSign(group)} ${percent}`, percent] as const;
+        const part = { group, start, end: start + mean, labels };
         start += mean;
         return part;
       });

@@ -8,6 +8,9 @@ const WIDTH = 760;
 const ROW = 25;
 const LEFT = 62;
 const GAP = 16;
+/** Room for both sign and percent, and for percent alone. */
+const WIDE = 31;
+const NARROW = 17;
 const LEGEND_COLUMNS = 4;
 const LEGEND_ROW = 15;
 /** What is no thought stays in greys. */
@@ -39,14 +42,15 @@ export function drawAttentionMass(stack: ChartStack, data: AttentionMassFigure):
   for (const [row, { layer, parts }] of data.bars.entries()) {
     const y = top + row * ROW;
     sheet.text(layer, LEFT - 8, y + ROW / 2 + 3.5, { size: 11, align: 'right' });
-    for (const { group, start, end, label } of parts) {
+    for (const { group, start, end, labels } of parts) {
       const colour = colourOf(group);
       const extent = (end - start) * width;
       sheet.context.fillStyle = colour;
       sheet.context.fillRect(LEFT + start * width, y + 2, extent, ROW - 4);
       sheet.context.fillStyle = '#FFFFFF';
       if (extent > 2) sheet.context.fillRect(LEFT + end * width - 0.6, y + 2, 0.6, ROW - 4);
-      if (extent < 17) continue;
+      const label = extent >= WIDE ? labels[0] : labels[1];
+      if (extent < NARROW) continue;
       const ink = LIGHT.has(colour) ? '#111111' : '#FFFFFF';
       sheet.text(label, LEFT + ((start + end) / 2) * width, y + ROW / 2 + 3.5, {
         size: 10,
