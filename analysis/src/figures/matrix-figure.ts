@@ -16,7 +16,7 @@ const TITLES = 40;
 const FOOT = 42;
 const GAP = 26;
 const SCALE = 84;
-const NARROWEST = 460;
+const NARROWEST = 520;
 const EMPTY = '#F3F3F3';
 
 /** Draws matrices with their values in the cells and one scale for all. */
