@@ -26,7 +26,7 @@ export interface RenderedSheet {
 export const MARGIN = 14;
 
 /** A line of the footnote, and the width that a character of it has on average, in points. */
-const FOOTNOTE = { line: 12, character: 4.4 };
+const FOOTNOTE = { line: 12, character: 4.1 };
 
 /** One page: charts and texts drawn on a canvas that is kept as vectors. Sizes in points. */
 export class Sheet {

@@ -103,7 +103,7 @@ export default class Run extends ExperimentCommand {
       `Where to look: ${join(folder, 'run.json')} (everything needed to repeat this)${summary}, the results in ${results}${figures.length > 0 ? ', and' : ''}`,
     );
     for (const figure of figures.filter((name) => name.endsWith('.png'))) {
-      this.log(`  ${join(figureFolder, figure)} (and .pdf)`);
+      this.log(`  ${join(figureFolder, figure)} (and .pdf, .svg)`);
     }
     const rollouts = counts.filter(([, count]) => count > 0).map(([part, count]) => `${part} ${count}`);
     this.log(`Rollouts of ${file.dataset.problems} problems: ${rollouts.join(', ') || 'none'}.`);
