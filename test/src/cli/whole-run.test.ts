@@ -44,7 +44,11 @@ test('A run leaves the complete folder, every file of the form that its schema s
     '7_cumulative_curves',
     '8_layer_head_map',
     '9_attention_mass',
+    '10_question_routing',
+    '11_logit_decomposition',
+    '12_method_comparison',
     '13_between_within_split',
+    '14_twin_patching',
     '15_steps_and_thoughts',
   ];
   const results = [
@@ -64,6 +68,7 @@ test('A run leaves the complete folder, every file of the form that its schema s
     [
       ...figures.flatMap((name) => ['pdf', 'png', 'svg'].map((format) => `figures/${name}.${format}`)),
       ...results.map((name) => `results/${name}`),
+      'report.html',
       'run.json',
     ].sort(),
   );
@@ -108,7 +113,7 @@ test('The findings and the place of every figure are printed; progress and serve
   const { stdout, stderr } = first;
   assert.match(stdout, /^RQ1\. Which thoughts causally matter/m);
   assert.match(stdout, /^RQ2\. How does importance relate to attention/m);
-  assert.match(stdout, /first\/figures\/1_importance_by_position\.png \(and \.pdf\)/);
+  assert.match(stdout, /first\/figures\/1_importance_by_position\.png \(and \.pdf, \.svg\)/);
   assert.equal(stderr.split('\n')[0], `server ${address}, model codi-mini`);
   assert.match(stderr, /^ablate 140\/140\nattend .*\nattend 10\/10\n$|^ablate 140\/140$[^]*^attend 10\/10$/m);
 });
@@ -123,7 +128,7 @@ test('The same command into another folder gives the same files, byte for byte, 
     findings: { rq1: string[] };
   }>;
   assert.equal(code, 0, stderr);
-  assert.deepEqual([value.folder, value.figures.length], ['second', 27]);
+  assert.deepEqual([value.folder, value.figures.length], ['second', 39]);
   for (const sentence of value.findings.rq1) assert.ok(first.stdout.includes(sentence));
   assert.match(stderr, /^ablate 140\/140$/m);
   assert.deepEqual(filesOf(join(cwd, 'second')), filesOf(join(cwd, 'first')));
