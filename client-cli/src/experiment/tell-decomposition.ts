@@ -28,6 +28,6 @@ export function tellDecomposition({
       ['layer', ...groups.map((group) => group.replace('_', ' ')), 'MLP'],
       [...rows.map((row, layer) => [String(layer), ...row.map(nats)]), ['all', ...all.map(nats)]],
     ),
-    `and ${nats(embedding)} of the slot's own embedding${bias === 0 ? '' : `, ${nats(bias)} of biases`}; the parts add up within ${error.toExponential(1)} of the logit (${tolerance} is allowed; beyond it: ${failed.length} problems)`,
+    `and ${nats(embedding)} of the slot's own embedding${bias === 0 ? '' : `, ${nats(bias)} of biases`}; the parts add up within ${error.toExponential(1)} of the logit (${Number(tolerance.toPrecision(2))} is allowed; beyond it: ${failed.length} problems)`,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { KeyReduction } from '@codiscope/proto';
+import { KeyReduction, type GetModelResponse } from '@codiscope/proto';
 
 import { AnalysisError } from '../../errors.js';
 import {
@@ -18,8 +18,23 @@ import {
 } from './decomposition-record.js';
 import { additivityError, partsDifference } from './logit-parts.js';
 
-/** How far parts may be from their logit, relative to it (or to 1). */
+/** How far the parts of a model in full precision may be from their logit, relative to it (or to 1). */
 const ADDITIVITY_TOLERANCE = 1e-3;
+
+/**
+ * How far one product moves when its inputs are rounded to 8 bits, of its own size: a step is at most the largest of a
+ * block of 32 over 127, that is sqrt(32) root mean squares / 127, and a rounding is spread evenly over a step.
+ */
+const INPUT_ROUNDING = Math.sqrt(32) / 127 / Math.sqrt(12);
+
+/**
+ * How far parts may be from their logit, relative to it (or to 1). Parts are made with the rounded weights but with
+ * inputs as they are; an approximate model rounds the inputs of each layer's output projection and of the head as well,
+ * independently.
+ */
+function additivityTolerance({ approximate, layers }: Pick<GetModelResponse, 'approximate' | 'layers'>): number {
+  return approximate ? Math.sqrt(layers + 1) * INPUT_ROUNDING : ADDITIVITY_TOLERANCE;
+}
 
 /** The decomposition of one problem, made of its record. */
 export function problemDecomposition({
@@ -35,20 +50,20 @@ export function problemDecomposition({
   };
 }
 
-/** Whether the parts add up in every problem. */
+/** Whether the parts add up in every problem, as well as the model's precision lets them. */
 export function checkAdditivity(
   problems: readonly ProblemDecomposition[],
+  model: Pick<GetModelResponse, 'approximate' | 'layers'>,
 ): DecompositionResults['additivity'] {
   const errors = problems.map(({ problem_id, gold, rival, difference }) => ({
     problem_id,
     error: Math.max(0, ...[gold, rival, difference].map((parts) => (parts ? additivityError(parts) : 0))),
   }));
+  const tolerance = additivityTolerance(model);
   return {
-    tolerance: ADDITIVITY_TOLERANCE,
+    tolerance,
     largest_error: Math.max(0, ...errors.map(({ error }) => error)),
-    not_additive: errors
-      .filter(({ error }) => !(error <= ADDITIVITY_TOLERANCE))
-      .map(({ problem_id }) => problem_id),
+    not_additive: errors.filter(({ error }) => !(error <= tolerance)).map(({ problem_id }) => problem_id),
   };
 }
 
@@ -73,7 +88,7 @@ export async function runDecomposition(
     ...resultHead(context, 'decomposition'),
     groups: read.find(({ record }) => record.attribution)?.record.attribution?.groups ?? [],
     layers: context.model.layers,
-    additivity: checkAdditivity(problems),
+    additivity: checkAdditivity(problems, context.model),
     problems,
     refused,
   });
@@ -91,14 +106,11 @@ function withoutParts({ problem_id, gold }: ProblemDecomposition): Exclusion[] {
 export function requireAdditivity({
   additivity,
   problems,
-  approximate,
-}: Pick<DecompositionResults, 'additivity' | 'problems'> & { approximate?: boolean }): void {
-  // Rounded weights and inputs do not add up so exactly; the results say that they are approximate.
-  if (approximate) return;
+}: Pick<DecompositionResults, 'additivity' | 'problems'>): void {
   const { not_additive: failed, tolerance } = additivity;
   if (failed.length === 0) return;
   throw new AnalysisError(
     'CONTROL_FAILED',
-    `The parts of the logit do not add up to it within ${tolerance} in ${failed.length} of ${problems.length} problems (${failed.slice(0, 3).join(', ')}), which they must; do not use these results, and report the model and device.`,
+    `The parts of the logit do not add up to it within ${Number(tolerance.toPrecision(2))} in ${failed.length} of ${problems.length} problems (${failed.slice(0, 3).join(', ')}), which they must; do not use these results, and report the model and device.`,
   );
 }
