@@ -1,6 +1,7 @@
 /** Datasets, experiments, statistics, figures and run folders. */
-export * from './errors.js';
-export * from './thought.js';
+export * from './words/errors.js';
+export * from './words/thought.js';
+export * from './words/difficulty.js';
 export * from './datasets/index.js';
 export * from './experiments/index.js';
 export type { FigureNotDrawn } from './figures/index.js';
@@ -13,11 +14,11 @@ export * from './results/attention.js';
 export * from './results/comparison.js';
 export * from './results/decomposition.js';
 export * from './results/lens.js';
-export * from './results/protocol.js';
+export * from './words/protocol.js';
 export * from './results/replication.js';
 export * from './results/routing.js';
 export * from './results/twins.js';
-export * from './results/precision.js';
-export * from './results/readers-note.js';
+export * from './words/precision.js';
+export * from './words/readers-note.js';
 export * from './runs/index.js';
 export * from './summary/index.js';

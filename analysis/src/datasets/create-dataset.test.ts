@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { createDataset } from './create-dataset.js';
 import { datasetSha256 } from './dataset.js';
 import { datasetFileName, datasetText, readDataset, writeDataset } from './dataset-file.js';

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { Dataset } from './dataset.js';
 import { generateWorked } from './gsm-mini/generate.js';
 import type { Problem } from './problem.js';

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /**
  * Refuses an option that is no integer of lowest .. highest.

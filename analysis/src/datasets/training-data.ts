@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { writePieces } from '../runs/atomic-write.js';
 import { lineJson } from '../runs/json-text.js';
 import { generate } from './gsm-mini/generate.js';

@@ -5,8 +5,8 @@ import { NoiseKind, Site } from '@codiscope/proto';
 
 import { createDataset } from '../datasets/create-dataset.js';
 import type { Problem } from '../datasets/problem.js';
-import { AnalysisError } from '../errors.js';
-import type { LayerIndex } from '../thought.js';
+import { AnalysisError } from '../words/errors.js';
+import type { LayerIndex } from '../words/thought.js';
 import { armIds, armVariants, type AblationArm, type AblationMethod } from './ablation-arm.js';
 import { ablationVariants, problemAblations } from './ablation-experiment.js';
 import { originVariant } from './origin-ablation.js';

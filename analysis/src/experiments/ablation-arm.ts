@@ -1,7 +1,7 @@
 import { Later, NoiseKind, Site, type InterventionInit } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
-import type { LayerIndex } from '../thought.js';
+import type { LayerIndex } from '../words/thought.js';
 import type { PlannedVariant } from './rollout-plan.js';
 import { setName, type ThoughtSet } from './thought-sets.js';
 

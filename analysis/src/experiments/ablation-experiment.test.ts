@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { Later, Site } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { ProblemAblations } from '../results/ablation.js';
-import type { LayerIndex } from '../thought.js';
+import type { LayerIndex } from '../words/thought.js';
 import {
   ablationVariants,
   problemAblations,

@@ -1,10 +1,10 @@
 import { Protocol as WireProtocol, type GetModelResponse } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { AblationResults, ProblemAblations } from '../results/ablation.js';
-import type { Protocol } from '../results/protocol.js';
-import { thoughtsUpTo, type LayerIndex } from '../thought.js';
+import type { Protocol } from '../words/protocol.js';
+import { thoughtsUpTo, type LayerIndex } from '../words/thought.js';
 import { armIds, armVariants, placeOf, type AblationArm } from './ablation-arm.js';
 import { BASELINE } from './clean-runs.js';
 import { compareAblation } from './compare-ablation.js';

@@ -2,8 +2,8 @@ import { AttentionQuery, HeadReduction, KeyReduction } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
 import type { ProblemAttention } from '../results/attention.js';
-import type { Protocol } from '../results/protocol.js';
-import { thoughtsUpTo, type LayerIndex } from '../thought.js';
+import type { Protocol } from '../words/protocol.js';
+import { thoughtsUpTo, type LayerIndex } from '../words/thought.js';
 import {
   attentionRecord,
   attentionRecordSchema,

@@ -2,7 +2,7 @@ import { Protocol as WireProtocol, type CaptureInit, type Rollout } from '@codis
 import type { z } from 'zod';
 
 import type { Problem } from '../datasets/problem.js';
-import type { Protocol } from '../results/protocol.js';
+import type { Protocol } from '../words/protocol.js';
 import {
   finishPlan,
   type Configuration,

@@ -1,6 +1,6 @@
 import { Site, type InterventionInit } from '@codiscope/proto';
 
-import type { LayerIndex } from '../thought.js';
+import type { LayerIndex } from '../words/thought.js';
 import type { PlannedVariant } from './rollout-plan.js';
 import type { ThoughtSet } from './thought-sets.js';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../datasets/problem.js';
-import type { Protocol } from '../results/protocol.js';
+import type { Protocol } from '../words/protocol.js';
 import type { ExperimentContext } from './experiment-context.js';
 import type { RolloutRecord } from './rollout-record.js';
 

@@ -1,5 +1,5 @@
 import { attentionResultsSchema, type AttentionResults } from '../results/attention.js';
-import type { Protocol } from '../results/protocol.js';
+import type { Protocol } from '../words/protocol.js';
 import { attentionReading, problemAttention, type NamedLayer } from './attention-experiment.js';
 import { readCleanRuns } from './clean-runs.js';
 import { refusals, type ExperimentContext } from './experiment-context.js';

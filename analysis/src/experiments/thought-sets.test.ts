@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { parseThoughtSets, setName } from './thought-sets.js';
 
 const names = (text: string, thoughts = 6): string[] => parseThoughtSets(text, thoughts).map(setName);

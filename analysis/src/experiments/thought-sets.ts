@@ -1,5 +1,5 @@
-import { AnalysisError } from '../errors.js';
-import { thoughtsUpTo, type ThoughtNumber } from '../thought.js';
+import { AnalysisError } from '../words/errors.js';
+import { thoughtsUpTo, type ThoughtNumber } from '../words/thought.js';
 
 /** A set of thoughts that are changed together, in ascending order, not empty. */
 export type ThoughtSet = readonly ThoughtNumber[];

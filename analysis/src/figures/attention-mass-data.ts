@@ -1,6 +1,6 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { Summary } from '../summary/index.js';
-import { groupText } from '../summary/index.js';
+import { groupName, groupSign } from '../words/key-group.js';
 
 /** One part of a bar; shares of 1. */
 export interface MassPart {
@@ -9,18 +9,6 @@ export interface MassPart {
   readonly end: number;
   /** Written into the part where there is room, the longest that fits: its sign and percent, or percent alone. */
   readonly labels: readonly [string, string];
-}
-
-/** A short sign for a group, so that it is told without colour: "t3" for thought 3. */
-export function groupSign(group: string): string {
-  const signs: Readonly<Record<string, string>> = {
-    question_numbers: 'q#',
-    question_other: 'q',
-    bot: 'B',
-    eot: 'E',
-    answer: 'a',
-  };
-  return signs[group] ?? group.replace('thought_', 't');
 }
 
 /** What figure 9 shows. */
@@ -45,7 +33,7 @@ export function attentionMassFigure(summary: Summary): AttentionMassFigure | nul
     footnote: readersNote(summary),
     groups: first[1].groups.map(({ group }) => ({
       group,
-      name: `${groupSign(group)}  ${groupText(group)}`,
+      name: `${groupSign(group)}  ${groupName(group)}`,
     })),
     bars: layers.map(([key, { groups }]) => {
       let start = 0;

@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import { centredWithin } from '../statistics/index.js';
 import type { AnalysedProblem, Association, Summary } from '../summary/index.js';
 import { conditionalP, correlationText, pText } from '../summary/index.js';

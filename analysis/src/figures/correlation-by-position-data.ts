@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
 import { correlationText, pText } from '../summary/index.js';
 import type { ScatterPoint } from './attention-vs-importance-data.js';

@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import { mean, pearson, rankWithinPositions } from '../statistics/index.js';
 import { centredColumns } from '../statistics/paired-table.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';

@@ -1,6 +1,7 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { ProblemMean, Summary } from '../summary/index.js';
-import { fixed, groupText } from '../summary/index.js';
+import { fixed } from '../words/notation.js';
+import { groupName } from '../words/key-group.js';
 
 /** One part of the waterfall, logits. */
 export interface WaterfallBar {
@@ -28,7 +29,7 @@ export function decompositionFigure(summary: Summary): DecompositionFigure | nul
     ['embedding', decomposition.embedding],
     ...(decomposition.bias.mean === 0 ? [] : [['bias', decomposition.bias] as [string, ProblemMean]]),
     ...decomposition.attention.map(({ group, ...mean }): [string, ProblemMean] => [
-      `attention to ${groupText(group)}`,
+      `attention to ${groupName(group)}`,
       mean,
     ]),
     ...decomposition.layers.map(({ layer, mlp }): [string, ProblemMean] => [`MLP of layer ${layer}`, mlp]),

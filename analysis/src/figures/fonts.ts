@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** The family that every text is set in; shipped with the package `source-sans` (OFL-1.1). */
 export const FONT_FAMILY = 'Source Sans 3';

@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { Summary } from '../summary/index.js';
 import { interventionText, percent } from '../summary/index.js';
 

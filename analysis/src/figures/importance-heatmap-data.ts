@@ -1,6 +1,6 @@
-import { readersNote } from '../results/readers-note.js';
-import type { Difficulty } from '../datasets/problem.js';
-import { DIFFICULTIES } from '../datasets/problem.js';
+import { readersNote } from '../words/readers-note.js';
+import type { Difficulty } from '../words/difficulty.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
 import { interventionText } from '../summary/index.js';
 

@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { ComparisonSummary, Summary } from '../summary/index.js';
 
 /** One estimate with its interval; null where there is none. */

@@ -1,6 +1,6 @@
 import type { AblationResults } from '../results/ablation.js';
 import type { AttentionResults } from '../results/attention.js';
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { AnalysedProblem, Summary } from '../summary/index.js';
 import { matchProblems } from '../summary/index.js';
 import { attentionMassFigure } from './attention-mass-data.js';

@@ -1,4 +1,4 @@
-import { approximationNote } from '../results/precision.js';
+import { approximationNote } from '../words/precision.js';
 import type { ReplicationResults, ReplicationStage } from '../results/replication.js';
 import { fixed, pText } from '../summary/index.js';
 import { loadChartStack } from './chart-stack.js';

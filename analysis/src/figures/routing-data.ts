@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { RoutingSummary, Summary } from '../summary/index.js';
 import { percent } from '../summary/index.js';
 import type { MatrixFigure, MatrixPanel } from './matrix-figure-data.js';

@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { GameSummary, Summary } from '../summary/index.js';
 import { fixed, interventionText } from '../summary/index.js';
 import type { BarsChart } from './bars-chart.js';

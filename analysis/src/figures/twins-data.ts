@@ -1,4 +1,4 @@
-import { readersNote } from '../results/readers-note.js';
+import { readersNote } from '../words/readers-note.js';
 import type { Summary, TwinCell } from '../summary/index.js';
 import { fixed } from '../summary/index.js';
 import type { MatrixFigure, MatrixPanel } from './matrix-figure-data.js';

@@ -1,6 +1,6 @@
-import { AnalysisError } from '../errors.js';
-import type { ThoughtNumber } from '../thought.js';
-import { thoughtsUpTo } from '../thought.js';
+import { AnalysisError } from '../words/errors.js';
+import type { ThoughtNumber } from '../words/thought.js';
+import { thoughtsUpTo } from '../words/thought.js';
 
 /** A lattice of 2^12 rollouts is already more than a problem is worth. */
 const LARGEST_PLAYER_COUNT = 12;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { assertClose, readFixture } from '../statistics/fixtures/fixture.js';
 import { sum } from '../statistics/mean.js';
-import type { ThoughtNumber } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
 import type { Precedence } from './index.js';
 import {
   bitsOf,

@@ -1,6 +1,6 @@
 import { sum } from '../statistics/mean.js';
-import type { ThoughtNumber } from '../thought.js';
-import { thoughtsUpTo } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
+import { thoughtsUpTo } from '../words/thought.js';
 import { coalitionWeight } from './coalition-weight.js';
 import type { Game } from './game.js';
 import { bitsOf, coalitions, sizeOf, coalitionValue, withThought } from './game.js';

@@ -1,4 +1,4 @@
-import type { ThoughtNumber } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
 import type { Game } from './game.js';
 import { bitsOf, coalitions, createGame, thoughtsOf } from './game.js';
 

@@ -1,7 +1,7 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { sum } from '../statistics/mean.js';
-import type { ThoughtNumber } from '../thought.js';
-import { thoughtsUpTo } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
+import { thoughtsUpTo } from '../words/thought.js';
 import type { Game, ThoughtBits } from './game.js';
 import { bitsOf, coalitions, coalitionValue, withThought } from './game.js';
 import type { ThoughtValue } from './thought-value.js';

@@ -1,5 +1,5 @@
-import type { ThoughtNumber } from '../thought.js';
-import { thoughtsUpTo } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
+import { thoughtsUpTo } from '../words/thought.js';
 import type { Game } from './game.js';
 import { bitsOf, coalitionValue } from './game.js';
 import type { ThoughtValue } from './thought-value.js';

@@ -1,4 +1,4 @@
-import type { ThoughtNumber } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
 
 /** What one thought is worth, in the unit of the game. */
 export interface ThoughtValue {

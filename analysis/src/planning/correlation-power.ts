@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { normalUpperTail } from '../statistics/index.js';
 import { exactCorrelationPower } from './exact-correlation-power.js';
 import type { PlanLevels, SampleSize } from './plan-levels.js';

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /**
  * By how much the variance of a mean of clustered rows exceeds that of independent ones (Kish 1965):

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { logGamma, studentQuantile } from '../statistics/index.js';
 
 /** Panels of Simpson's rule, and how many standard errors it reaches out. */

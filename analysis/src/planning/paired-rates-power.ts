@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { binomialProbability, mcnemarExact, normalUpperTail } from '../statistics/index.js';
 import type { PlanLevels, SampleSize } from './plan-levels.js';
 import { criticalZ, readLevels, smallestSample } from './plan-levels.js';

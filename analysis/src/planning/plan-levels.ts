@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { normalQuantile } from '../statistics/index.js';
 
 /** The error rates that a plan accepts. */

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { normalQuantile } from '../statistics/index.js';
 import type { SampleSize } from './plan-levels.js';
 import { smallestSample } from './plan-levels.js';

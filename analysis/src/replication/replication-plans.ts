@@ -12,7 +12,7 @@ import { attentionRecord } from '../experiments/attention-record.js';
 import { originVariant } from '../experiments/origin-ablation.js';
 import { rolloutRecord } from '../experiments/rollout-record.js';
 import { ownRequest, type PlannedVariant, type RolloutPlan } from '../experiments/rollout-plan.js';
-import { thoughtsUpTo, type LayerIndex } from '../thought.js';
+import { thoughtsUpTo, type LayerIndex } from '../words/thought.js';
 
 /** What the plans need to know. */
 export interface ReplicationSettings {

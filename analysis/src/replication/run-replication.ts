@@ -10,7 +10,7 @@ import { rolloutRecordSchema, type RolloutRecord } from '../experiments/rollout-
 import { drawReplicationWaterfall } from '../figures/index.js';
 import { replicationResultsSchema, type ReplicationResults } from '../results/replication.js';
 import { mean } from '../statistics/index.js';
-import { thoughtsUpTo } from '../thought.js';
+import { thoughtsUpTo } from '../words/thought.js';
 import type { ReplicatedProblem } from './replicated-problem.js';
 import { replicationPlans, variantId, type ReplicationSettings } from './replication-plans.js';
 import { replicationStages, type ReplicationResampling } from './stages.js';

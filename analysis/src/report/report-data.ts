@@ -1,4 +1,4 @@
-import { DIFFICULTIES } from '../datasets/index.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
 import { interventionText } from '../summary/index.js';
 import { ablationColumns, truncationColumns } from './columns/ablation-columns.js';
 import { attentionColumns } from './columns/attention-columns.js';

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { datasetSchema, datasetSha256, type Problem } from '../datasets/index.js';
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { ablationFileName, attentionFileName, SUMMARY_FILE_NAME } from '../experiments/result-files.js';
 import { ablationResultsSchema, type AblationResults } from '../results/ablation.js';
 import { attentionResultsSchema, type AttentionResults } from '../results/attention.js';

@@ -1,4 +1,4 @@
-import { approximationNote, precisionOf } from '../results/precision.js';
+import { approximationNote, precisionOf } from '../words/precision.js';
 import type { ReportInputs } from './report-inputs.js';
 
 /** What no reader may miss: a control that failed, a model that is only approximately itself. */

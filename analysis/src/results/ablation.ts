@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../datasets/problem.js';
-import { PROTOCOLS } from './protocol.js';
-import { precisionFields } from './precision.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
+import { PROTOCOLS } from '../words/protocol.js';
+import { precisionFields } from '../words/precision.js';
 
 /** What one rollout came to. Log-probabilities in nats, teacher-forced, read as `codi.v1.Scores` says. */
 const outcomeSchema = z.object({

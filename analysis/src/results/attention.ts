@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../datasets/problem.js';
-import { PROTOCOLS } from './protocol.js';
-import { precisionFields } from './precision.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
+import { PROTOCOLS } from '../words/protocol.js';
+import { precisionFields } from '../words/precision.js';
 
 const layerAttentionSchema = z.object({
   /** Mean over heads of the weight on each thought, thought 1 first. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { problemHeader, refusedSchema, resultHeader } from './problem-result.js';
+import { problemHeader, refusedSchema, resultHeader } from '../words/result-head.js';
 
 /** One way to ablate single thoughts. */
 const armSchema = z.object({

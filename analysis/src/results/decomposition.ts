@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { problemHeader, refusedSchema, resultHeader } from './problem-result.js';
+import { problemHeader, refusedSchema, resultHeader } from '../words/result-head.js';
 
 /** The parts of a logit, or of the difference of two. They add up to it. */
 export const logitPartsSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { namedLayersSchema, problemHeader, refusedSchema, resultHeader } from './problem-result.js';
+import { namedLayersSchema, problemHeader, refusedSchema, resultHeader } from '../words/result-head.js';
 
 /** What one thought decodes to after one layer. */
 export const lensReadingSchema = z.object({

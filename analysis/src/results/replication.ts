@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { resultHeader } from './problem-result.js';
+import { resultHeader } from '../words/result-head.js';
 
 /** A correlation that may not exist; then the reason says why. */
 const correlationSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { namedLayersSchema, problemHeader, refusedSchema, resultHeader } from './problem-result.js';
+import { namedLayersSchema, problemHeader, refusedSchema, resultHeader } from '../words/result-head.js';
 
 /** Classes of question tokens. */
 export const TOKEN_CLASSES = ['number', 'operator', 'entity', 'other'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../datasets/problem.js';
-import { refusedSchema, resultHeader } from './problem-result.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
+import { refusedSchema, resultHeader } from '../words/result-head.js';
 
 const patchSchema = z.object({
   /** The thoughts that were patched, counted from 1. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
-import type { AnalysisErrorCode } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
+import type { AnalysisErrorCode } from '../words/errors.js';
 import type { BeginOptions } from './begin-experiment.js';
 import { openRun } from './open-run.js';
 import { readRun } from './read-run.js';

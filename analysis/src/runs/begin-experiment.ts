@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { checkArgument } from './check-argument.js';
 import { differenceText, differences } from './differences.js';
 import { checkExperimentName, checkKeys, experimentOf } from './experiment-name.js';

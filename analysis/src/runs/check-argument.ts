@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /**
  * A value of the caller's in the form that files have.

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /**
  * Names of experiments, such as `ablate`. A digit does not come first: JavaScript would put the name `7` before all

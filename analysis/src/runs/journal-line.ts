@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { lineJson } from './json-text.js';
 
 const lineSchema = z.object({ key: z.string().min(1), checksum: z.string(), payload: z.unknown() });

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { writeFileAtomically, writePieces } from './atomic-write.js';
 import { entryLine, headerLine, payloadText } from './journal-line.js';
 import type { JournalEntry } from './journal-line.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** Whatever JSON can hold. */
 export type JsonValue =

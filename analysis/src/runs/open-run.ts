@@ -1,5 +1,5 @@
-import { AnalysisError } from '../errors.js';
-import { precisionOf } from '../results/precision.js';
+import { AnalysisError } from '../words/errors.js';
+import { precisionOf } from '../words/precision.js';
 import { checkArgument } from './check-argument.js';
 import { differenceText, differences } from './differences.js';
 import { Journal } from './journal.js';

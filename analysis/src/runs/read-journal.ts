@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { headerLine, parseEntry } from './journal-line.js';
 
 const NEWLINE = 10;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { RunFile } from './manifest.js';
 import { readRunFile } from './run-file.js';
 import { runPaths } from './run-folder.js';

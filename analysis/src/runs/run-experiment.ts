@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { checkKeys, experimentOf } from './experiment-name.js';
 import { journalOrder } from './journal-order.js';
 import type { Journal } from './journal.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { writeFileAtomically } from './atomic-write.js';
 import { fileJson } from './json-text.js';
 import { runFileSchema } from './manifest.js';

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { ExperimentRecord, RunFile } from './manifest.js';
 import { writeRunFile } from './run-file.js';
 

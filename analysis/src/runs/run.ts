@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { writeFileAtomically } from './atomic-write.js';
 import { beginExperiment } from './begin-experiment.js';
 import type { BeginOptions } from './begin-experiment.js';

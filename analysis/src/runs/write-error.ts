@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** What went wrong and what helps, by the operating system's error code. */
 const EXPLANATIONS: Record<string, (path: string) => string> = {

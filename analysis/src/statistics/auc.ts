@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { assertPairs } from './correlation.js';
 import { sum } from './mean.js';
 import { normalTwoSidedP } from './normal.js';

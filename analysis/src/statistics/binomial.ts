@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { incompleteBeta } from './incomplete-beta.js';
 import { logBeta } from './log-beta.js';
 

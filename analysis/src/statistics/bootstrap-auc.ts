@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { Interval, IntervalOptions } from './bootstrap-interval.js';
 import { bootstrapInterval } from './bootstrap-interval.js';
 import type { PairedRow } from './paired-table.js';

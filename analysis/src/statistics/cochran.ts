@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { chiSquareUpperTail } from './chi-square.js';
 import { exactColumnSpread } from './cochran-exact.js';
 import { sum } from './mean.js';

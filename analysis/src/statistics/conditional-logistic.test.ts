@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { conditionalLogistic } from './conditional-logistic.js';
 import { assertClose, readFixture } from './fixtures/fixture.js';
 import type { PairedRow } from './paired-table.js';

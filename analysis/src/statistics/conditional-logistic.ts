@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { Stratum } from './conditional-likelihood.js';
 import { maximiseLikelihood } from './maximise-likelihood.js';
 import { dot } from './mean.js';

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** A correlation that exists. `n` counts pairs. */
 export interface DefinedCorrelation {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { binomialLowerTail, binomialProbability, binomialTest, binomialUpperTail } from './binomial.js';
 import { chiSquareUpperTail } from './chi-square.js';
 import { fUpperTail } from './f-distribution.js';

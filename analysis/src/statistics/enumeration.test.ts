@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { bootstrapAuc } from './bootstrap-auc.js';
 import { bootstrapCorrelation } from './bootstrap-correlation.js';
 import { bootstrapClusters } from './cluster-bootstrap.js';

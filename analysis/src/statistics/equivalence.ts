@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { normalQuantile, normalUpperTail } from './normal.js';
 import { describeSample } from './sample.js';
 import { studentQuantile, studentUpperTail } from './student-t.js';

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { logGamma, stirlingCorrection } from './log-beta.js';
 
 const LARGEST_TERM_COUNT = 100_000;

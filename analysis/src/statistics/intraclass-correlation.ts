@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { centred } from './centred.js';
 import { dot, mean, sum } from './mean.js';
 

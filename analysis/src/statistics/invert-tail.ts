@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** Halvings of a bracket [0, 2^k]: enough for neighbouring doubles. */
 const LARGEST_STEP_COUNT = 2000;

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { binomialLowerTail } from './binomial.js';
 
 /**

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** Throws `BAD_ARGUMENT` unless all are p values: a missing one has to be left out of its family, not counted as NaN. */
 export function assertPValues(pValues: readonly number[]): void {

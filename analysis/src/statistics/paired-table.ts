@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { centred, centredWithin } from './centred.js';
 import { assertPairs } from './correlation.js';
 

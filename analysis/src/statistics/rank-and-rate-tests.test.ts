@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { auc } from './auc.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { cochranQ } from './cochran.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { assertClose, readFixture } from './fixtures/fixture.js';
 import { holm } from './holm.js';
 import { mcnemarExact } from './mcnemar.js';

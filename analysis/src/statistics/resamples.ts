@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { randomStream } from './random.js';
 
 /** How a resampling runs: `resamples` times, from `seed`. */

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** The 0.975 quantile of the standard normal distribution. */
 const Z_975 = 1.959963984540054;

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { centredWithin, membersByGroup } from './centred.js';
 import { correlateCentred } from './correlate-centred.js';
 import type { Correlation } from './correlation.js';

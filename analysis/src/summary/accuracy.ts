@@ -1,4 +1,4 @@
-import { DIFFICULTIES } from '../datasets/problem.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
 import type { ProblemAblations } from '../results/ablation.js';
 import { mcnemarExact, wilson95 } from '../statistics/index.js';
 import type { AccuracyRate, Summary } from './schema.js';

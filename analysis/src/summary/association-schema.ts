@@ -6,7 +6,7 @@ import {
   intervalSchema,
   permutationFields,
   reasonSchema,
-} from './schema-fields.js';
+} from '../estimates/fields.js';
 
 /** Two one-sided tests that the conditional correlation of ranks is smaller than one that would matter. */
 const equivalenceSchema = z.object({

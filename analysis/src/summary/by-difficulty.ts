@@ -1,5 +1,5 @@
-import type { Difficulty } from '../datasets/problem.js';
-import { DIFFICULTIES } from '../datasets/problem.js';
+import type { Difficulty } from '../words/difficulty.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
 import type { ProblemAblations } from '../results/ablation.js';
 import type { Resampling } from '../statistics/index.js';
 import {
@@ -10,7 +10,7 @@ import {
   rankWithinPositions,
   withinGroupCorrelation,
 } from '../statistics/index.js';
-import type { ThoughtNumber } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
 import { truncationCurve } from './accuracy.js';
 import type { AnalysedProblem } from './match-problems.js';
 import { thoughtImportance } from './per-thought.js';

@@ -1,6 +1,6 @@
 import { detectableCorrelation } from '../planning/index.js';
 import type { Association, LayerAssociation } from './association-schema.js';
-import { correlationText, fixed, percent, pText } from './notation.js';
+import { correlationText, fixed, percent, pText } from '../words/notation.js';
 import type { HeadMap } from './mechanism/head-map.js';
 import type { LayerTest } from './schema.js';
 import { conditionalText, pooledText, verdictSentence } from './verdict-sentence.js';

@@ -1,8 +1,8 @@
-import { interventionText } from './intervention-text.js';
-import { fixed, percent, percentInterval, pText, thoughtList } from './notation.js';
-import { omnibusP } from './omnibus.js';
+import { interventionText } from '../words/intervention-text.js';
+import { fixed, percent, percentInterval, pText, thoughtList } from '../words/notation.js';
+import { omnibusP } from '../estimates/omnibus.js';
 import type { AccuracyRate, Summary } from './schema.js';
-import { SIGNIFICANCE_LEVEL } from './significance.js';
+import { SIGNIFICANCE_LEVEL } from '../estimates/significance.js';
 
 type ImportanceFacts = Pick<
   Summary,

@@ -1,7 +1,7 @@
-import { percent, thoughtList } from './notation.js';
-import { omnibusP } from './omnibus.js';
+import { percent, thoughtList } from '../words/notation.js';
+import { omnibusP } from '../estimates/omnibus.js';
 import type { LayerTest, Summary } from './schema.js';
-import { SIGNIFICANCE_LEVEL } from './significance.js';
+import { SIGNIFICANCE_LEVEL } from '../estimates/significance.js';
 
 type ImportanceFacts = Pick<
   Summary,

@@ -3,7 +3,7 @@ export type { Association, FlipFields, LayerAssociation } from './association-sc
 export type { GameSummary, LatticeSummary } from './composition/lattice-schema.js';
 export { attentionFindings } from './findings-attention.js';
 export { importanceFindings } from './findings-importance.js';
-export { interventionText } from './intervention-text.js';
+export { interventionText } from '../words/intervention-text.js';
 export type { CutRule } from './known/cut-rule.js';
 export { cutRule } from './known/cut-rule.js';
 export { cutFindings, lensFindings } from './known/findings-known.js';
@@ -17,12 +17,11 @@ export type { AttentionBench } from './mechanism/attention-bench.js';
 export type { LayerMass } from './mechanism/attention-mass.js';
 export type { ComparisonSummary } from './mechanism/comparison-summary.js';
 export type { DecompositionSummary } from './mechanism/decomposition-summary.js';
-export { groupText } from './mechanism/group-text.js';
 export type { HeadMap } from './mechanism/head-map.js';
 export type { RoutingSummary } from './mechanism/routing-summary.js';
 export type { TwinCell, TwinSummary } from './mechanism/twin-summary.js';
 export type { MoreResults } from './more-results.js';
-export { correlationText, fixed, percent, pText } from './notation.js';
+export { correlationText, fixed, percent, pText } from '../words/notation.js';
 export type {
   AccuracyRate,
   DifficultySummary,
@@ -32,7 +31,7 @@ export type {
   ThoughtComparison,
   ThoughtSummary,
 } from './schema.js';
-export type { ProblemMean, Share } from './schema-fields.js';
+export type { ProblemMean, Share } from '../estimates/fields.js';
 export { summarySchema } from './schema.js';
 export type { SummaryOptions } from './summarise.js';
 export { summarise } from './summarise.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { syntheticResults } from './fixtures/synthetic-results.js';
 import { matchProblems } from './match-problems.js';
 

@@ -1,5 +1,5 @@
-import type { Difficulty } from '../datasets/problem.js';
-import { AnalysisError } from '../errors.js';
+import type { Difficulty } from '../words/difficulty.js';
+import { AnalysisError } from '../words/errors.js';
 import type { AblationResults, ProblemAblations } from '../results/ablation.js';
 import type { AttentionResults, ProblemAttention } from '../results/attention.js';
 import type { ExclusionReason, Summary } from './schema.js';

@@ -1,5 +1,5 @@
 import type { Problem } from '../datasets/problem.js';
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import type { ComparisonResults } from '../results/comparison.js';
 import type { DecompositionResults } from '../results/decomposition.js';
 import type { LensResults } from '../results/lens.js';

@@ -1,5 +1,5 @@
 import { describeSample, pearson, wilson95 } from '../statistics/index.js';
-import type { ThoughtNumber } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
 import type { AnalysedProblem } from './match-problems.js';
 import type { Summary, ThoughtSummary } from './schema.js';
 

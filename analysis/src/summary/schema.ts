@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../datasets/problem.js';
-import { PROTOCOLS } from '../results/protocol.js';
-import { precisionFields } from '../results/precision.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
+import { PROTOCOLS } from '../words/protocol.js';
+import { precisionFields } from '../words/precision.js';
 import { layerAssociationSchema } from './association-schema.js';
 import { latticeSchema } from './composition/lattice-schema.js';
 import { cutRuleSchema } from './known/cut-rule.js';
@@ -14,14 +14,14 @@ import { decompositionSummarySchema } from './mechanism/decomposition-summary.js
 import { headMapSchema } from './mechanism/head-map.js';
 import { routingSummarySchema } from './mechanism/routing-summary.js';
 import { twinSummarySchema } from './mechanism/twin-summary.js';
-import { omnibusSchema } from './omnibus.js';
+import { omnibusSchema } from '../estimates/omnibus.js';
 import {
   accuracySchema,
   correlationSchema,
   intervalSchema,
   permutationFields,
   reasonSchema,
-} from './schema-fields.js';
+} from '../estimates/fields.js';
 import { smallestDropSchema } from './smallest-drop.js';
 
 const thoughtImportanceSchema = z.object({

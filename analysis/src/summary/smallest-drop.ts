@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 import { equivalentMeans, holm } from '../statistics/index.js';
-import type { ThoughtNumber } from '../thought.js';
+import type { ThoughtNumber } from '../words/thought.js';
 import type { AnalysedProblem } from './match-problems.js';
-import { intervalSchema, reasonSchema } from './schema-fields.js';
+import { intervalSchema, reasonSchema } from '../estimates/fields.js';
 
 /** Two one-sided t tests that the mean drop of a thought lies inside +-smallest_drop. */
 export const smallestDropSchema = z.object({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../errors.js';
+import { AnalysisError } from '../words/errors.js';
 import { assertClose } from '../statistics/fixtures/fixture.js';
 import { syntheticResults } from './fixtures/synthetic-results.js';
 import { summarySchema } from './schema.js';

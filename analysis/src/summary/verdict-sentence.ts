@@ -1,6 +1,6 @@
 import type { Association } from './association-schema.js';
-import { correlationText, pText } from './notation.js';
-import { SIGNIFICANCE_LEVEL } from './significance.js';
+import { correlationText, pText } from '../words/notation.js';
+import { SIGNIFICANCE_LEVEL } from '../estimates/significance.js';
 import type { JudgedAssociation } from './verdict.js';
 import { conditionalP, relationInside, verdictOf } from './verdict.js';
 

@@ -1,5 +1,5 @@
 import type { Association, FlipFields } from './association-schema.js';
-import { SIGNIFICANCE_LEVEL } from './significance.js';
+import { SIGNIFICANCE_LEVEL } from '../estimates/significance.js';
 import type { Summary } from './schema.js';
 
 /** What a pooled correlation is worth once positions and problems are taken apart. */

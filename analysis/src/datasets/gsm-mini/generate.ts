@@ -1,5 +1,5 @@
-import { difficultyOf } from '../problem.js';
-import type { Difficulty } from '../problem.js';
+import { difficultyOf } from '../../words/difficulty.js';
+import type { Difficulty } from '../../words/difficulty.js';
 import { equationText } from '../step.js';
 import type { WorkedProblem } from '../worked-problem.js';
 import { tellStory } from './compose.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../../errors.js';
-import { difficultyOf } from '../problem.js';
+import { AnalysisError } from '../../words/errors.js';
+import { difficultyOf } from '../../words/difficulty.js';
 import type { Problem } from '../problem.js';
 import { TEST_COUNTS, equalCounts, sampleLevels } from './levels.js';
 import { pythonSampler } from './python.js';

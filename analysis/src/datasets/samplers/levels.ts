@@ -1,6 +1,7 @@
-import { AnalysisError } from '../../errors.js';
-import { DIFFICULTIES } from '../problem.js';
-import type { Difficulty, Problem } from '../problem.js';
+import { AnalysisError } from '../../words/errors.js';
+import { DIFFICULTIES } from '../../words/difficulty.js';
+import type { Problem } from '../problem.js';
+import type { Difficulty } from '../../words/difficulty.js';
 
 /** How many problems of each level. */
 export type LevelCounts = Record<Difficulty, number>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import { MersenneTwister } from './mersenne-twister.js';
 import { pythonSample } from './python.js';
 

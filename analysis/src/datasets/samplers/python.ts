@@ -1,4 +1,4 @@
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import type { LevelSampler } from './levels.js';
 import { MersenneTwister } from './mersenne-twister.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { difficultyOf } from '../problem.js';
+import { difficultyOf } from '../../words/difficulty.js';
 import type { Problem } from '../problem.js';
 import { checkRecord } from './record-error.js';
 import type { RecordPlace } from './record-error.js';

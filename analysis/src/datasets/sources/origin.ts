@@ -1,4 +1,5 @@
-import { difficultyOf, problemSchema } from '../problem.js';
+import { problemSchema } from '../problem.js';
+import { difficultyOf } from '../../words/difficulty.js';
 import type { Problem } from '../problem.js';
 import { checkRecord, recordError } from './record-error.js';
 import type { RecordPlace } from './record-error.js';

@@ -1,6 +1,6 @@
 import { parse } from 'node:path';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import { datasetSchema } from '../dataset.js';
 import type { Dataset } from '../dataset.js';
 import type { Problem } from '../problem.js';

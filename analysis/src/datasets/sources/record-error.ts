@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 
 /** Where a record stands. */
 export interface RecordPlace {

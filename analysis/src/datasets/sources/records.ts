@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import { itemLines } from './item-lines.js';
 import { ACCEPTED_FORMS } from './source-text.js';
 import type { SourceText } from './source-text.js';

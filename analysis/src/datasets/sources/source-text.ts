@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 
 /** A larger file is no question file; JavaScript cannot hold its text. */
 const MAX_SOURCE_BYTES = 256 * 2 ** 20;

@@ -1,8 +1,8 @@
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import type { DatasetSource } from '../create-dataset.js';
 import { generateWorked } from '../gsm-mini/generate.js';
 import { reservedQuestions } from '../gsm-mini/reserved-questions.js';
-import { DIFFICULTIES } from '../problem.js';
+import { DIFFICULTIES } from '../../words/difficulty.js';
 import { requireInteger } from '../require-integer.js';
 import { equalCounts } from '../samplers/levels.js';
 import type { LevelCounts } from '../samplers/levels.js';

@@ -1,4 +1,4 @@
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import { writeFileAtomically } from '../../runs/atomic-write.js';
 import { fileJson } from '../../runs/json-text.js';
 import { canonicalProblem } from '../dataset.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../problem.js';
+import { DIFFICULTIES } from '../../words/difficulty.js';
 import { valueRangeSchema } from '../value-range.js';
 import { twinPairSchema } from './twin-pair.js';
 

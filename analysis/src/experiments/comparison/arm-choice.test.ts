@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import { DEFAULT_ARMS, parseArms } from './arm-choice.js';
 
 test('The default arms are methods, kinds of effect, edges and sites, each with a name of its own', () => {

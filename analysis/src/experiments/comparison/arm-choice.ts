@@ -1,4 +1,4 @@
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import type { AblationSite, KnockoutQueries, MethodName } from '../ablation-arm.js';
 
 /** An arm of a comparison as it was asked for: how single thoughts are ablated, before anything is fitted. */

@@ -1,7 +1,7 @@
 import { AttentionQuery, HeadReduction, KeyReduction } from '@codiscope/proto';
 
 import type { Problem } from '../../datasets/problem.js';
-import { thoughtsUpTo } from '../../thought.js';
+import { thoughtsUpTo } from '../../words/thought.js';
 import { armIds, armVariants } from '../ablation-arm.js';
 import { BASELINE } from '../clean-runs.js';
 import { ownRequest, type PlannedVariant, type RolloutPlan } from '../rollout-plan.js';

@@ -1,4 +1,4 @@
-import type { LayerIndex } from '../../thought.js';
+import type { LayerIndex } from '../../words/thought.js';
 import type { AblationArm } from '../ablation-arm.js';
 import { ablationMethod, needsReference, type MethodSettings } from '../ablation-method.js';
 import type { ExperimentContext } from '../experiment-context.js';

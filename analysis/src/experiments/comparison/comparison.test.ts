@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { AttentionQuery, SlotKind } from '@codiscope/proto';
 
-import type { LayerIndex } from '../../thought.js';
+import type { LayerIndex } from '../../words/thought.js';
 import { planKeys, variantIds } from '../rollout-plan.js';
 import { handMadeRecord, handMadeRollout, handMadeTensor, PROBLEM } from '../testing/hand-made.js';
 import { comparedRollouts, comparisonPlan } from './comparison-plan.js';

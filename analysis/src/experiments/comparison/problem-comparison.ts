@@ -1,6 +1,6 @@
 import type { Problem } from '../../datasets/problem.js';
 import type { ProblemComparison } from '../../results/comparison.js';
-import { thoughtsUpTo, type ThoughtNumber } from '../../thought.js';
+import { thoughtsUpTo, type ThoughtNumber } from '../../words/thought.js';
 import { compareAblation } from '../compare-ablation.js';
 import { problemHead } from '../result-head.js';
 import { comparedIds } from './comparison-plan.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import { handMadeRollout, handMadeTensor, PROBLEM } from '../testing/hand-made.js';
 import { decompositionRecord, type DecompositionRecord } from './decomposition-record.js';
 import { additivityError } from './logit-parts.js';

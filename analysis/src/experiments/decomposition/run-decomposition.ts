@@ -1,6 +1,6 @@
 import { KeyReduction, type GetModelResponse } from '@codiscope/proto';
 
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import {
   decompositionResultsSchema,
   type DecompositionResults,

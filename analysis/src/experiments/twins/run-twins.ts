@@ -1,4 +1,4 @@
-import { AnalysisError } from '../../errors.js';
+import { AnalysisError } from '../../words/errors.js';
 import { twinResultsSchema, type TwinResults } from '../../results/twins.js';
 import type { Exclusion } from '../../runs/manifest.js';
 import { finishPlan, refusals, type ExperimentContext } from '../experiment-context.js';

@@ -1,7 +1,7 @@
 import { Site } from '@codiscope/proto';
 
 import type { TwinPair } from '../../datasets/twins/twin-pair.js';
-import { thoughtsUpTo, type LayerIndex } from '../../thought.js';
+import { thoughtsUpTo, type LayerIndex } from '../../words/thought.js';
 import { BASELINE } from '../clean-runs.js';
 import type { PlannedRequest, PlannedVariant, RolloutPlan } from '../rollout-plan.js';
 import { rolloutRecord } from '../rollout-record.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createDataset } from '../../datasets/create-dataset.js';
-import type { LayerIndex } from '../../thought.js';
+import type { LayerIndex } from '../../words/thought.js';
 import { CODI_MINI_VALUES } from '../../datasets/value-range.js';
 import type { TwinPair } from '../../datasets/twins/twin-pair.js';
 import type { RolloutRecord } from '../rollout-record.js';

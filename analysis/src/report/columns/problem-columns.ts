@@ -1,4 +1,4 @@
-import { DIFFICULTIES } from '../../datasets/index.js';
+import { DIFFICULTIES } from '../../words/difficulty.js';
 import { matchProblems } from '../../summary/index.js';
 import type { ReportInputs } from '../report-inputs.js';
 import { pack } from '../shared/packed.js';

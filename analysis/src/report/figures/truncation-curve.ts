@@ -1,4 +1,4 @@
-import { DIFFICULTIES, type Difficulty } from '../../datasets/index.js';
+import { DIFFICULTIES, type Difficulty } from '../../words/difficulty.js';
 import type { AblationResults, ProblemAblations } from '../../results/ablation.js';
 import { percent } from '../../summary/index.js';
 import { count, interval, type Count } from '../known/count.js';

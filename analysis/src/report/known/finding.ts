@@ -1,4 +1,4 @@
-import { thoughtList } from '../../summary/notation.js';
+import { thoughtList } from '../../words/notation.js';
 
 /** Whether a claim holds at one place: the counts say yes, say no, or leave it open. */
 export interface Place {

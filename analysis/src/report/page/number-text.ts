@@ -1,4 +1,4 @@
-import { fixed, percent } from '../../summary/notation.js';
+import { fixed, percent } from '../../words/notation.js';
 import type { NumberForm } from '../shared/figure.js';
 
 /** A value in its unit, such as "21.2 %" or "0.75 nats"; a dash where there is none. */

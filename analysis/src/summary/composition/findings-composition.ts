@@ -1,4 +1,4 @@
-import { fixed, percent, thoughtList } from '../notation.js';
+import { fixed, percent, thoughtList } from '../../words/notation.js';
 import type { GameSummary, LatticeSummary } from './lattice-schema.js';
 
 type Entry = GameSummary['shapley'][number];

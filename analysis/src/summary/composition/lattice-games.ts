@@ -1,9 +1,9 @@
-import type { Difficulty } from '../../datasets/problem.js';
+import type { Difficulty } from '../../words/difficulty.js';
 import type { Game } from '../../games/index.js';
 import { bitsOf, createGame } from '../../games/index.js';
 import type { ProblemAblations } from '../../results/ablation.js';
-import type { ThoughtNumber } from '../../thought.js';
-import { thoughtsUpTo } from '../../thought.js';
+import type { ThoughtNumber } from '../../words/thought.js';
+import { thoughtsUpTo } from '../../words/thought.js';
 
 /** The games of one problem. */
 export interface ProblemGames {

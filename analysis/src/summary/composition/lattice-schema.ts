@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../../datasets/problem.js';
-import { bootstrapFields, intervalSchema } from '../schema-fields.js';
+import { DIFFICULTIES } from '../../words/difficulty.js';
+import { bootstrapFields, intervalSchema } from '../../estimates/fields.js';
 
 const entry = { value: z.number(), ...bootstrapFields };
 const thoughtValues = z.array(z.object({ thought: z.number().int(), ...entry }));

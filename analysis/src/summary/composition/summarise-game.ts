@@ -13,7 +13,7 @@ import {
   suffixCurve,
 } from '../../games/index.js';
 import type { Resampling } from '../../statistics/index.js';
-import { thoughtsUpTo } from '../../thought.js';
+import { thoughtsUpTo } from '../../words/thought.js';
 import type { GameSummary } from './lattice-schema.js';
 
 /** Value and interval of an entry, under the summary's names. */

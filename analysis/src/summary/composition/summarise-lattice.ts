@@ -1,4 +1,4 @@
-import { DIFFICULTIES } from '../../datasets/problem.js';
+import { DIFFICULTIES } from '../../words/difficulty.js';
 import { bootstrapGames, shapleyValues } from '../../games/index.js';
 import type { AblationResults } from '../../results/ablation.js';
 import type { Resampling } from '../../statistics/index.js';

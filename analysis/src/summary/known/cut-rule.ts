@@ -5,9 +5,9 @@ import type { ProblemAblations } from '../../results/ablation.js';
 import type { Resampling } from '../../statistics/index.js';
 import { permuteAmongRows } from '../../statistics/index.js';
 import { accuracyOf } from '../accuracy.js';
-import { problemMean } from '../problem-mean.js';
-import { accuracySchema, permutationFields, problemMeanSchema, shareSchema } from '../schema-fields.js';
-import { shareOf } from '../share.js';
+import { problemMean } from '../../estimates/problem-mean.js';
+import { accuracySchema, permutationFields, problemMeanSchema, shareSchema } from '../../estimates/fields.js';
+import { shareOf } from '../../estimates/share.js';
 
 /** Answers cut after thought k, by the number of reasoning steps of the problem. */
 export const cutRuleSchema = z.object({

@@ -1,5 +1,5 @@
-import { fixed, percent, percentInterval, pText } from '../notation.js';
-import type { Share } from '../schema-fields.js';
+import { fixed, percent, percentInterval, pText } from '../../words/notation.js';
+import type { Share } from '../../estimates/fields.js';
 import type { CutRule } from './cut-rule.js';
 import type { LensReads } from './lens-reads.js';
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import type { Problem } from '../../datasets/problem.js';
 import type { LensResults, ProblemLens } from '../../results/lens.js';
-import { thoughtsUpTo } from '../../thought.js';
-import { shareSchema } from '../schema-fields.js';
-import { shareOf } from '../share.js';
+import { thoughtsUpTo } from '../../words/thought.js';
+import { shareSchema } from '../../estimates/fields.js';
+import { shareOf } from '../../estimates/share.js';
 import { numberIn, stepResults } from './step-results.js';
 
 /** Which intermediate results the likeliest token of each thought names. */

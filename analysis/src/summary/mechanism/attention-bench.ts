@@ -4,7 +4,7 @@ import type { ComparisonResults } from '../../results/comparison.js';
 import type { PairedRow, Resampling } from '../../statistics/index.js';
 import { conditionalAssociation, holm, rankWithinPositions } from '../../statistics/index.js';
 import { intervalFields } from '../association.js';
-import { bootstrapFields, permutationFields, reasonSchema } from '../schema-fields.js';
+import { bootstrapFields, permutationFields, reasonSchema } from '../../estimates/fields.js';
 
 /** What may predict the effect of an arm. */
 export const PREDICTORS = ['attention', 'value_norms'] as const;

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { ComparisonResults } from '../../results/comparison.js';
 import type { Resampling } from '../../statistics/index.js';
 import { cochranQ, mean } from '../../statistics/index.js';
-import { thoughtsUpTo } from '../../thought.js';
-import { omnibusFields, omnibusSchema } from '../omnibus.js';
-import { problemMean } from '../problem-mean.js';
-import { problemMeanSchema, shareSchema } from '../schema-fields.js';
-import { shareOf } from '../share.js';
+import { thoughtsUpTo } from '../../words/thought.js';
+import { omnibusFields, omnibusSchema } from '../../estimates/omnibus.js';
+import { problemMean } from '../../estimates/problem-mean.js';
+import { problemMeanSchema, shareSchema } from '../../estimates/fields.js';
+import { shareOf } from '../../estimates/share.js';
 
 /** Methods, sites and kinds of effect side by side. */
 export const comparisonSummarySchema = z.object({

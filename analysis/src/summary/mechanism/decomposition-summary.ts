@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { DecompositionResults } from '../../results/decomposition.js';
 import type { Resampling } from '../../statistics/index.js';
 import { sum } from '../../statistics/mean.js';
-import { problemMean } from '../problem-mean.js';
-import { problemMeanSchema } from '../schema-fields.js';
+import { problemMean } from '../../estimates/problem-mean.js';
+import { problemMeanSchema } from '../../estimates/fields.js';
 
 /** What the logit of gold minus that of the strongest other token is made of; means over problems. */
 export const decompositionSummarySchema = z.object({

@@ -1,8 +1,8 @@
-import { correlationText, fixed, percent, percentInterval, pText } from '../notation.js';
+import { correlationText, fixed, percent, percentInterval, pText } from '../../words/notation.js';
 import type { AttentionBench } from './attention-bench.js';
 import type { ComparisonSummary } from './comparison-summary.js';
 import type { DecompositionSummary } from './decomposition-summary.js';
-import { groupText } from './group-text.js';
+import { groupName } from '../../words/key-group.js';
 import type { RoutingSummary } from './routing-summary.js';
 import type { TwinSummary } from './twin-summary.js';
 
@@ -26,7 +26,7 @@ export function decompositionFindings(decomposition: DecompositionSummary | null
   const mlp = decomposition.layers.reduce((sum, layer) => sum + (layer.mlp.mean ?? 0), 0);
   const parts = [
     ...decomposition.attention.map(({ group, mean }) => ({
-      name: `attention to ${groupText(group)}`,
+      name: `attention to ${groupName(group)}`,
       mean: mean ?? 0,
     })),
     { name: 'the MLPs', mean: mlp },

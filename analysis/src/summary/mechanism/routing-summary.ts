@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { RoutingResults } from '../../results/routing.js';
 import type { Resampling } from '../../statistics/index.js';
 import { mean } from '../../statistics/index.js';
-import { thoughtsUpTo } from '../../thought.js';
-import { problemMean } from '../problem-mean.js';
-import { problemMeanSchema } from '../schema-fields.js';
+import { thoughtsUpTo } from '../../words/thought.js';
+import { problemMean } from '../../estimates/problem-mean.js';
+import { problemMeanSchema } from '../../estimates/fields.js';
 
 /** Where each thought's row looks in the question. */
 export const routingSummarySchema = z.object({

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import type { PatchedPair, TwinResults } from '../../results/twins.js';
 import type { Resampling } from '../../statistics/index.js';
-import { problemMean } from '../problem-mean.js';
-import { problemMeanSchema, shareSchema } from '../schema-fields.js';
-import { shareOf } from '../share.js';
+import { problemMean } from '../../estimates/problem-mean.js';
+import { problemMeanSchema, shareSchema } from '../../estimates/fields.js';
+import { shareOf } from '../../estimates/share.js';
 
 const cellSchema = z.object({
   /** The patched thoughts, from 1. */

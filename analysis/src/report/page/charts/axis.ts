@@ -1,4 +1,4 @@
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import type { NumberForm } from '../../shared/figure.js';
 import type { Theme } from '../theme.js';
 

@@ -1,4 +1,4 @@
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import type { MatrixFigure } from '../../shared/figure.js';
 import { cellColours } from '../colours.js';
 import { numberText, shortPercent } from '../number-text.js';

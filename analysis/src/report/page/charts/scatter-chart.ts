@@ -1,5 +1,5 @@
 import { thoughtStyle } from '../../../figures/palette.js';
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import type { Line, ScatterFigure } from '../../shared/figure.js';
 import { seriesColour } from '../colours.js';
 import type { Theme } from '../theme.js';

@@ -1,4 +1,4 @@
-import { percent } from '../../../summary/notation.js';
+import { percent } from '../../../words/notation.js';
 import type { Series, SeriesFigure } from '../../shared/figure.js';
 import { seriesColour } from '../colours.js';
 import { numberText } from '../number-text.js';

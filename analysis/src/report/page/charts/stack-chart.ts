@@ -1,4 +1,4 @@
-import { percent } from '../../../summary/notation.js';
+import { percent } from '../../../words/notation.js';
 import type { StackFigure } from '../../shared/figure.js';
 import { groupColour } from '../colours.js';
 import type { Theme } from '../theme.js';

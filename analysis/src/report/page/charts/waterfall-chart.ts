@@ -1,4 +1,4 @@
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import type { WaterfallFigure } from '../../shared/figure.js';
 import { waterfallBars } from '../../shared/waterfall.js';
 import type { Theme } from '../theme.js';

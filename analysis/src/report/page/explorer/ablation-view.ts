@@ -1,4 +1,4 @@
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import { valueAt, type Packed } from '../../shared/packed.js';
 import { cell, element } from '../element.js';
 import { answerText } from '../number-text.js';

@@ -1,4 +1,4 @@
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import { groupName } from '../../shared/group-name.js';
 import { valueAt } from '../../shared/packed.js';
 import { draw, type Drawn } from '../charts/chart-js.js';

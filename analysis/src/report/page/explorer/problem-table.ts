@@ -1,4 +1,4 @@
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import type { ExplorerState, SortColumn } from '../../shared/explorer-state.js';
 import type { ProblemRow } from '../../shared/problem-rows.js';
 import { cell, element } from '../element.js';

@@ -1,4 +1,4 @@
-import { fixed } from '../../../summary/notation.js';
+import { fixed } from '../../../words/notation.js';
 import { layerText, nearestLayer } from '../../shared/nearest-layer.js';
 import { valueAt } from '../../shared/packed.js';
 import { seriesColour } from '../colours.js';

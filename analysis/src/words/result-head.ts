@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../datasets/problem.js';
+import { DIFFICULTIES } from './difficulty.js';
 import { precisionFields } from './precision.js';
 import { PROTOCOLS } from './protocol.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { CochranQ } from '../statistics/index.js';
-import { reasonSchema } from './schema-fields.js';
+import { reasonSchema } from './fields.js';
 
 /** Whether all thoughts flip answers equally often: Cochran's Q, before any pair is compared. */
 export const omnibusSchema = z.object({

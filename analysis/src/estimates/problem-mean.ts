@@ -1,7 +1,7 @@
 import { bootstrapInterval } from '../statistics/bootstrap-interval.js';
 import type { Resampling } from '../statistics/index.js';
 import { mean } from '../statistics/index.js';
-import type { ProblemMean } from './schema-fields.js';
+import type { ProblemMean } from './fields.js';
 
 /** The mean of one value a problem, problems resampled for its 95 % interval. */
 export function problemMean(values: readonly number[], resampling: Resampling): ProblemMean {

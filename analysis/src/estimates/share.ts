@@ -1,5 +1,5 @@
 import { wilson95 } from '../statistics/index.js';
-import type { Share } from './schema-fields.js';
+import type { Share } from './fields.js';
 
 /** The share of the cases that are true, with Wilson's 95 % interval. */
 export function shareOf(cases: readonly boolean[]): Share {
