@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import type { Interval, PermutationP } from '../statistics/index.js';
+
 /** Two ends, the lower first. */
 export const intervalSchema = z.tuple([z.number(), z.number()]);
 
@@ -51,3 +53,19 @@ export const problemMeanSchema = z.object({
 export type Share = z.infer<typeof shareSchema>;
 /** A mean over problems. */
 export type ProblemMean = z.infer<typeof problemMeanSchema>;
+
+/** A bootstrap interval under the summary's names. */
+export function intervalFields({ interval, reason }: Interval): {
+  interval_95: [number, number] | null;
+  interval_reason: string | null;
+} {
+  return { interval_95: interval === null ? null : [interval[0], interval[1]], interval_reason: reason };
+}
+
+/** A permutation p under the summary's names. */
+export function permutationFieldsOf({ p, reason }: PermutationP): {
+  permutation_p: number | null;
+  permutation_reason: string | null;
+} {
+  return { permutation_p: p, permutation_reason: reason };
+}

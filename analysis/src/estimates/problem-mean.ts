@@ -1,24 +1,43 @@
 import { bootstrapInterval } from '../statistics/bootstrap-interval.js';
 import type { Resampling } from '../statistics/index.js';
 import { mean } from '../statistics/index.js';
+import { fixed } from '../words/notation.js';
 import type { ProblemMean } from './fields.js';
 
-/** The mean of one value a problem, problems resampled for its 95 % interval. */
-export function problemMean(values: readonly number[], resampling: Resampling): ProblemMean {
+/** The mean of one value a problem, problems resampled for its 95 % interval; without resampling none is made. */
+export function problemMean(values: readonly number[], resampling: Resampling | null): ProblemMean {
+  const average = values.length === 0 ? null : mean(values);
+  if (resampling === null) {
+    return { mean: average, n: values.length, interval_95: null, interval_reason: 'not asked for' };
+  }
   const weighted = (weights: Float64Array): number => {
     let [total, count] = [0, 0];
-    for (let problem = 0; problem < values.length; problem++) {
-      const weight = weights[problem] ?? 0;
-      total += weight * (values[problem] ?? 0);
+    for (const [problem, value] of values.entries()) {
+      const weight = weights[problem] as number;
+      total += weight * value;
       count += weight;
     }
     return total / count;
   };
   const { interval, reason } = bootstrapInterval(values.length, weighted, resampling, 'a mean has a value');
   return {
-    mean: values.length === 0 ? null : mean(values),
+    mean: average,
     n: values.length,
     interval_95: interval === null ? null : [...interval],
     interval_reason: reason,
   };
+}
+
+/** A mean in a table, with so many decimals; a dash where there is none. */
+export function meanCell({ mean: value }: Pick<ProblemMean, 'mean'>, decimals: number): string {
+  return value === null ? '–' : fixed(value, decimals);
+}
+
+/** An interval in a table: "0.31 to 0.66", each end times `scale`; a dash where there is none. */
+export function intervalText(
+  interval: readonly [number, number] | null,
+  decimals: number,
+  scale = 1,
+): string {
+  return interval === null ? '–' : interval.map((end) => fixed(scale * end, decimals)).join(' to ');
 }

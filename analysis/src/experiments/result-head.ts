@@ -1,6 +1,6 @@
 import type { Problem } from '../datasets/problem.js';
 import type { Protocol } from '../words/protocol.js';
-import type { ExperimentContext } from './experiment-context.js';
+import type { ExperimentContext } from './finish-plan.js';
 import type { RolloutRecord } from './rollout-record.js';
 
 /** What every result file begins with. */

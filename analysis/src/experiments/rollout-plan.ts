@@ -1,6 +1,10 @@
-import type { CaptureInit, Protocol, Rollout, RolloutRequestInit, VariantInit } from '@codiscope/proto';
+import type { CaptureInit, Rollout, RolloutRequestInit, VariantInit } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
+import type { Protocol } from '../words/protocol.js';
+
+/** The variant without a change. */
+export const BASELINE = 'baseline';
 
 /** A variant of a plan; its name is part of the journal's keys. */
 export type PlannedVariant = VariantInit & { readonly id: string };
@@ -17,7 +21,7 @@ export interface PlannedRequest {
 
 /** The rollouts of an experiment: every problem with its requests. */
 export interface RolloutPlan {
-  /** The experiment's name; it is part of the keys. */
+  /** The experiment's verb; it is part of the keys. */
   readonly experiment: string;
   readonly problems: readonly Problem[];
   /**
@@ -25,8 +29,7 @@ export interface RolloutPlan {
    * of a problem has another id.
    */
   readonly requests: (problem: Problem) => readonly PlannedRequest[];
-  /** Default: the official one. */
-  readonly protocol?: Protocol;
+  readonly protocol: Protocol;
   readonly maxNewTokens: number;
   /** What the journal keeps of a rollout. */
   record(problem: Problem, variantId: string, rollout: Rollout): object;
@@ -51,7 +54,7 @@ export function variantIds({ requests }: Pick<RolloutPlan, 'requests'>, problem:
   return requests(problem).flatMap(({ variants }) => variants.map(({ id }) => id));
 }
 
-/** The keys of a plan: problem by problem, variant by variant. */
+/** The keys of a plan: problem by problem, variant by variant. As many as it has rollouts. */
 export function planKeys(plan: Pick<RolloutPlan, 'experiment' | 'problems' | 'requests'>): string[] {
   return plan.problems.flatMap((problem) =>
     variantIds(plan, problem).map((id) => rolloutKey(plan.experiment, problem.gsm8k_id, id)),

@@ -1,4 +1,9 @@
-import { CodiError, Protocol, type CodiClient, type RolloutRequestInit } from '@codiscope/proto';
+import {
+  CodiError,
+  Protocol as WireProtocol,
+  type CodiClient,
+  type RolloutRequestInit,
+} from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
 import { rolloutKey, variantIds, type PlannedRequest, type RolloutPlan } from './rollout-plan.js';
@@ -97,7 +102,7 @@ function message(
     id,
     question: { $case: 'text', value: question },
     goldAnswer: String(goldAnswer),
-    protocol: protocol ?? Protocol.OFFICIAL,
+    protocol: protocol === 'origin' ? WireProtocol.ORIGIN : WireProtocol.OFFICIAL,
     decoding: { maxNewTokens },
     variants: [...variants],
     capture,

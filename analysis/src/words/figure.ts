@@ -194,6 +194,9 @@ export interface Figure {
   readonly numbers: Table | null;
 }
 
+/** A figure without its name and what every reader must be told: the list of figures adds them. */
+export type FigureContent = Omit<Figure, 'name' | 'footnote'>;
+
 /** What a figure's name is on the page: without the number that orders the files. */
 export function figureId({ name }: Pick<Figure, 'name'>): string {
   return name.replace(/^\d+_/, '').replaceAll('_', '-');

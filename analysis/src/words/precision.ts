@@ -21,5 +21,5 @@ export function precisionOf(model: Readonly<Record<string, unknown>>): Precision
 /** What every reader of approximate results must be told; null where they are exact. */
 export function approximationNote({ dtype, approximate }: Precision): string | null {
   if (!approximate) return null;
-  return `Approximate: the model was run in ${dtype}, not float32; repeat with --precision fp32 what a conclusion rests on.`;
+  return `Approximate: the model was run in ${dtype}, not float32; repeat with precision fp32 what a conclusion rests on.`;
 }

@@ -11,5 +11,8 @@ export function required<T>(value: T | null | undefined, what: string): T {
 
 /** The entry at a place that must be there. */
 export function entryAt<T>(list: ArrayLike<T>, place: number, what: string): T {
-  return required(list[place], `${what} (entry ${place} of ${list.length})`);
+  const entry = list[place];
+  // The message is made only when it is needed: this stands in loops.
+  if (entry === undefined) throw new RangeError(`${what} (entry ${place} of ${list.length}) is missing.`);
+  return entry;
 }

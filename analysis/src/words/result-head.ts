@@ -29,3 +29,8 @@ export const namedLayersSchema = z.array(z.object({ layer: z.number().int().min(
 
 /** Problems that the server refused, with its reason. */
 export const refusedSchema = z.array(z.object({ problem_id: z.string(), reason: z.string() }));
+
+const resultHeadSchema = z.object(resultHeader);
+
+/** What every result file begins with, but for its kind. */
+export type ResultHead = z.infer<typeof resultHeadSchema>;

@@ -1,18 +1,17 @@
 import type { Problem } from '../../datasets/problem.js';
-import type { ProblemComparison } from '../../results/comparison.js';
+import type { ProblemComparison } from './results.js';
 import { thoughtsUpTo, type ThoughtNumber } from '../../words/thought.js';
-import { compareAblation } from '../compare-ablation.js';
+import { compareAblation } from '../arms/compare-ablation.js';
 import { problemHead } from '../result-head.js';
-import { comparedIds } from './comparison-plan.js';
-import type { ArmRecord, CleanRecord } from './comparison-record.js';
-import type { NamedArm } from './comparison-settings.js';
+import { comparedIds, type ArmRecord, type CleanRecord } from './plan.js';
+import type { ReadyArm } from './settings.js';
 
 type Effect = ProblemComparison['effects'][number][number];
 
 /** The comparison of one problem, made of its records by variant. */
 export function problemComparison(
   problem: Problem,
-  arms: readonly NamedArm[],
+  arms: readonly ReadyArm[],
   thoughts: number,
   baseline: CleanRecord,
   recordOf: (variantId: string) => ArmRecord,

@@ -5,7 +5,7 @@ import { AnalysisError } from '../../words/errors.js';
 import { handMadeRollout, handMadeTensor, PROBLEM } from '../testing/hand-made.js';
 import { decompositionRecord, type DecompositionRecord } from './decomposition-record.js';
 import { additivityError } from './logit-parts.js';
-import { checkAdditivity, problemDecomposition, requireAdditivity } from './run-decomposition.js';
+import { checkAdditivity, problemDecomposition, requireAdditivity } from './decomposition.js';
 
 /** Two layers of two heads and three groups; every part is a power of two or a sum of few. */
 const attention = [
@@ -88,7 +88,8 @@ test('Parts that do not add up to the logit within a thousandth of it are counte
 
 test('Parts of a model with inputs rounded to 8 bits add up within the spread of that rounding', () => {
   const parts = (logit: number) => problemDecomposition({ problem: PROBLEM, record: record(logit) });
-  const check = (logit: number, layers: number) => checkAdditivity([parts(logit)], { approximate: true, layers });
+  const check = (logit: number, layers: number) =>
+    checkAdditivity([parts(logit)], { approximate: true, layers });
   // Two layers and the head: sqrt(3) x 5.657 / 127 / 3.464 = 2.23 %; eight and the head 3.86 %.
   assert.deepEqual([check(64.375, 2), check(64.375, 8)].map(({ tolerance }) => tolerance.toFixed(4)), ['0.0223', '0.0386']); // prettier-ignore
   assert.deepEqual(check(64.375 + 1, 2).not_additive, []);

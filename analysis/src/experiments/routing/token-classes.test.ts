@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createDataset } from '../../datasets/create-dataset.js';
-import type { TokenClass } from '../../results/routing.js';
+import type { TokenClass } from './results.js';
 import { tokenClasses } from './token-classes.js';
 import { tokenSpans } from './token-spans.js';
 import { classedWords } from './word-class.js';

@@ -1,4 +1,4 @@
-import type { TokenClass } from '../../results/routing.js';
+import type { TokenClass } from './results.js';
 import { tokenSpans } from './token-spans.js';
 import { classedWords } from './word-class.js';
 

@@ -1,4 +1,4 @@
-import type { TokenClass } from '../../results/routing.js';
+import type { TokenClass } from './results.js';
 import {
   FUNCTION_WORDS,
   GENERATOR_NAMES,

@@ -1,7 +1,7 @@
 import type { TwinPair } from '../../datasets/twins/twin-pair.js';
-import type { PatchedPair, TwinPatch } from '../../results/twins.js';
+import type { PatchedPair, TwinPatch } from './results.js';
 import type { RolloutRecord } from '../rollout-record.js';
-import { patchedSets, twinVariantId, type PatchDirection } from './twin-plan.js';
+import { patchedSets, twinVariantId, type PatchDirection } from './plan.js';
 
 type RecordOf = (variantId: string) => RolloutRecord;
 
