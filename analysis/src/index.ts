@@ -1,24 +1,70 @@
 /** Datasets, experiments, statistics, figures and run folders. */
-export * from './words/errors.js';
-export * from './words/thought.js';
-export * from './words/difficulty.js';
-export * from './datasets/index.js';
-export * from './experiments/index.js';
-export type { FigureNotDrawn } from './figures/index.js';
-export * from './games/index.js';
-export * from './planning/index.js';
-export * from './replication/index.js';
-export * from './report/index.js';
-export * from './results/ablation.js';
-export * from './results/attention.js';
-export * from './results/comparison.js';
-export * from './results/decomposition.js';
-export * from './results/lens.js';
-export * from './words/protocol.js';
-export * from './results/replication.js';
-export * from './results/routing.js';
-export * from './results/twins.js';
-export * from './words/precision.js';
-export * from './words/readers-note.js';
-export * from './runs/index.js';
-export * from './summary/index.js';
+export { analyseRun, type Analysed } from './analyse-run.js';
+export { createDataset, type CreateDatasetOptions, type Sampler } from './datasets/create-dataset.js';
+export { datasetFileName, datasetText, readDataset, writeDataset } from './datasets/dataset-file.js';
+export { datasetSchema, datasetSha256, type Dataset } from './datasets/dataset.js';
+export type { Problem } from './datasets/problem.js';
+export { writeTrainingData } from './datasets/training-data.js';
+export { ablation } from './experiments/ablation/ablation.js';
+export type { AblationResults } from './experiments/ablation/results.js';
+export type { LaterThoughts, AblationSite, KnockoutQueries, MethodName } from './experiments/arms/names.js';
+export { attention } from './experiments/attention/attention.js';
+export type { AttentionResults } from './experiments/attention/results.js';
+export { comparison } from './experiments/comparison/comparison.js';
+export type { ComparisonResults } from './experiments/comparison/results.js';
+export { decomposition } from './experiments/decomposition/decomposition.js';
+export type { DecompositionResults } from './experiments/decomposition/results.js';
+export {
+  resultFileName,
+  type AnyResults,
+  type Experiment,
+  type Preparation,
+} from './experiments/experiment.js';
+export type { ExperimentContext } from './experiments/finish-plan.js';
+export { parseLayer, type NamedLayer } from './experiments/layers.js';
+export { lens } from './experiments/lens/lens.js';
+export type { LensResults } from './experiments/lens/results.js';
+export { EXPERIMENTS } from './experiments/registry.js';
+export { routing } from './experiments/routing/routing.js';
+export type { RoutingResults } from './experiments/routing/results.js';
+export { measureRunCost, type PlannedExperiment, type RunCost } from './experiments/run-cost.js';
+export { failedControls, runExperiment } from './experiments/run-experiment.js';
+export { twins } from './experiments/twins/twins.js';
+export type { TwinResults } from './experiments/twins/results.js';
+export type { WholeRunChoice } from './experiments/whole-run-choice.js';
+export { sampleSizeForCorrelation } from './planning/index.js';
+export {
+  clustersNeeded,
+  mcnemarPower,
+  sampleSizeForPairedRates,
+  sampleSizeForRate,
+  type PairedRates,
+  type PlanLevels,
+} from './planning/index.js';
+export { replicationTable } from './replication/markdown.js';
+export type { ReplicationResults } from './replication/results.js';
+export { replicationFileName, runReplication } from './replication/run-replication.js';
+export { replicationStages } from './replication/stages.js';
+export type { ReplicatedProblem } from './replication/replicated-problem.js';
+export { writeReport, type WrittenReport } from './report/write-report.js';
+export { datasetOfRun, manifestOf, requireTokenLimit } from './run-setup.js';
+export {
+  contentHash,
+  fileJson,
+  openRun,
+  readResult,
+  readRun,
+  runManifestSchema,
+  runPaths,
+  versionsHere,
+  type Run,
+  type RunFile,
+} from './runs/index.js';
+export { FIGURE_NAMES, type FigureNotDrawn } from './summary/figures/figures.js';
+export { SUMMARY_FILE_NAME, summarySchema, type Summary } from './summary/schema.js';
+export { summarise } from './summary/summarise.js';
+export { AnalysisError, badSetting, type AnalysisErrorCode } from './words/errors.js';
+export type { Figure, Table } from './words/figure.js';
+export { approximationNote, precisionOf, type Precision } from './words/precision.js';
+export type { Protocol } from './words/protocol.js';
+export type { LayerIndex } from './words/thought.js';

@@ -2,7 +2,8 @@ import type { Auc, ConditionalLogistic, Interval, PairedRow, Resampling } from '
 import { auc, bootstrapAuc, conditionalLogistic, rankWithinPositions } from '../statistics/index.js';
 import type { FlipFields, LayerAssociation } from './association-schema.js';
 import type { AssociationOptions } from './association.js';
-import { associate, intervalFields } from './association.js';
+import { intervalFields } from '../estimates/fields.js';
+import { associate } from './association.js';
 import type { AnalysedProblem, QueryRow } from './match-problems.js';
 
 /** What has to stand beside every p of t over (problem, thought) pairs. */

@@ -23,9 +23,21 @@ const equivalenceSchema = z.object({
   reason: reasonSchema,
 });
 
+/** Least squares of importance on attention: slope in units of importance a unit of attention; null where there is none. */
+const lineSchema = z.object({ slope: z.number(), intercept: z.number() }).nullable();
+
 /** How attention goes with one measure of importance at one layer. */
-export const associationSchema = correlationSchema.extend({
+const associationSchema = correlationSchema.extend({
   ...bootstrapFields,
+  /** Over all pairs. */
+  line: lineSchema,
+  /** Over the thoughts' means: how thoughts differ on average. */
+  between_positions: z.object({
+    means: z.array(z.object({ thought: z.number().int(), attention: z.number(), importance: z.number() })),
+    r: z.number().nullable(),
+    reason: reasonSchema,
+    line: lineSchema,
+  }),
   spearman: correlationSchema,
   /**
    * Both minus the mean of their thought: what remains when positions no longer differ. `permutation_p`: whole
@@ -36,6 +48,8 @@ export const associationSchema = correlationSchema.extend({
     ...bootstrapFields,
     ...permutationFields,
     slot_permutation_p: z.number().nullable(),
+    /** Of least squares through the thoughts' means. */
+    slope: z.number().nullable(),
   }),
   /** Both minus the mean of their problem. Thoughts permuted inside each problem. */
   within_problem: correlationSchema.extend(permutationFields),
@@ -52,7 +66,12 @@ export const associationSchema = correlationSchema.extend({
     ...permutationFields,
   }),
   /** The same of ranks inside each thought (of flips only the attention is ranked): verdicts rest on it. */
-  conditional_ranks: correlationSchema.extend({ ...bootstrapFields, ...permutationFields }),
+  conditional_ranks: correlationSchema.extend({
+    ...bootstrapFields,
+    ...permutationFields,
+    /** Units of rank per unit of rank; of flips: of flip. */
+    slope: z.number().nullable(),
+  }),
   equivalence: equivalenceSchema,
   /** Rows that the thoughts of one problem are worth: 1 + (thoughts - 1) x the product of the two ICCs. */
   clustering: z.object({
@@ -98,7 +117,7 @@ const logisticSchema = z.object({
 });
 
 /** What only a yes-or-no outcome has. */
-export const flipFieldsSchema = z.object({
+const flipFieldsSchema = z.object({
   /** Chance that a thought that flips gets more attention than one that does not; pooled, so p is naive. */
   auc: z.object({
     auc: z.number().nullable(),

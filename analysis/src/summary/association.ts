@@ -7,7 +7,9 @@ import {
   conditionalAssociation,
   equivalentCorrelation,
   intraclassCorrelation,
+  leastSquares,
   leaveOnePositionOut,
+  mean,
   pearson,
   permuteAmongRows,
   permuteWithinPositions,
@@ -17,6 +19,8 @@ import {
   splitCovariance,
   withinGroupCorrelation,
 } from '../statistics/index.js';
+import { intervalFields, permutationFieldsOf } from '../estimates/fields.js';
+import { entryAt } from '../words/required.js';
 import type { Association } from './association-schema.js';
 
 /** How an association is computed. */
@@ -41,27 +45,31 @@ export function associate(table: readonly PairedRow[], options: AssociationOptio
   return {
     ...pearson(x, y),
     ...intervalFields(bootstrapCorrelation(table, 'all', resampling)),
+    line: leastSquares(x, y),
+    between_positions: betweenPositions(table),
     spearman: spearman(x, y),
     within_position: {
       ...withinGroupCorrelation(x, y, positions),
       ...intervalFields(bootstrapCorrelation(table, 'position', resampling)),
-      ...permutationFields(permuteAmongRows(table, resampling)),
+      ...permutationFieldsOf(permuteAmongRows(table, resampling)),
       slot_permutation_p: permuteWithinPositions(table, resampling).p,
+      slope: leastSquares(centredWithin(x, positions), centredWithin(y, positions))?.slope ?? null,
     },
     within_problem: {
       ...withinGroupCorrelation(x, y, rows),
-      ...permutationFields(permuteWithinRows(table, resampling)),
+      ...permutationFieldsOf(permuteWithinRows(table, resampling)),
     },
     conditional: {
       ...conditional.correlation,
       slope: conditional.slope,
       ...intervalFields(conditional.interval),
-      ...permutationFields(conditional.permutation),
+      ...permutationFieldsOf(conditional.permutation),
     },
     conditional_ranks: {
       ...ranks.correlation,
       ...intervalFields(ranks.interval),
-      ...permutationFields(ranks.permutation),
+      ...permutationFieldsOf(ranks.permutation),
+      slope: ranks.slope,
     },
     equivalence: equivalenceOf(ranked, ranks.correlation, options),
     clustering: clusteringOf(table),
@@ -79,16 +87,19 @@ export function associate(table: readonly PairedRow[], options: AssociationOptio
   };
 }
 
-/** An interval as the summary's fields. */
-export function intervalFields({ interval, reason }: ReturnType<typeof bootstrapCorrelation>) {
-  return {
-    interval_95: interval === null ? null : ([...interval] as [number, number]),
-    interval_reason: reason,
-  };
-}
-
-function permutationFields({ p, reason }: ReturnType<typeof permuteAmongRows>) {
-  return { permutation_p: p, permutation_reason: reason };
+/** The thoughts' means, and what they have of a correlation. */
+function betweenPositions(table: readonly PairedRow[]): Association['between_positions'] {
+  const width = table[0]?.x.length ?? 0;
+  const column = (values: (row: PairedRow) => readonly number[], place: number): number =>
+    mean(table.map((row) => entryAt(values(row), place, 'the value of a thought')));
+  const means = Array.from({ length: width }, (_, place) => ({
+    thought: place + 1,
+    attention: column(({ x }) => x, place),
+    importance: column(({ y }) => y, place),
+  }));
+  const [attention, importance] = [means.map((each) => each.attention), means.map((each) => each.importance)];
+  const { r, reason } = pearson(attention, importance);
+  return { means, r, reason, line: leastSquares(attention, importance) };
 }
 
 /** The residuals of n problems and k thoughts have (n - 1)(k - 1) - 1 degrees of freedom for r, two fewer than pairs. */

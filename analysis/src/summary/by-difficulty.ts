@@ -1,6 +1,6 @@
 import type { Difficulty } from '../words/difficulty.js';
 import { DIFFICULTIES } from '../words/difficulty.js';
-import type { ProblemAblations } from '../results/ablation.js';
+import type { ProblemAblations } from '../experiments/ablation/results.js';
 import type { Resampling } from '../statistics/index.js';
 import {
   columnsOf,
@@ -11,8 +11,8 @@ import {
   withinGroupCorrelation,
 } from '../statistics/index.js';
 import type { ThoughtNumber } from '../words/thought.js';
-import { truncationCurve } from './accuracy.js';
-import type { AnalysedProblem } from './match-problems.js';
+import { truncationCurve } from '../experiments/ablation/summary.js';
+import { numberRow, type AnalysedProblem } from './match-problems.js';
 import { thoughtImportance } from './per-thought.js';
 import type { DifficultySummary, Summary } from './schema.js';
 
@@ -46,7 +46,7 @@ function summariseLevel(
 ): DifficultySummary {
   const members = analysed.filter(({ difficulty }) => difficulty === level);
   const tableOf = (measure: 'flips' | 'drops') =>
-    members.map((problem) => ({ x: problem.attention('number', layer) ?? [], y: problem[measure] }));
+    members.map((problem) => ({ x: numberRow(problem, layer), y: problem[measure] }));
   const { x, y, positions } = columnsOf(tableOf('flips'));
   const { r, p, reason } = pearson(x, y);
   const conditional = (measure: 'flips' | 'drops'): DifficultySummary['conditional'] => {

@@ -1,7 +1,8 @@
 import { detectableCorrelation } from '../planning/index.js';
 import type { Association, LayerAssociation } from './association-schema.js';
 import { correlationText, fixed, percent, pText } from '../words/notation.js';
-import type { HeadMap } from './mechanism/head-map.js';
+import { entryAt, required } from '../words/required.js';
+import type { HeadMap } from './head-map.js';
 import type { LayerTest } from './schema.js';
 import { conditionalText, pooledText, verdictSentence } from './verdict-sentence.js';
 
@@ -75,7 +76,14 @@ export function headMapFindings(map: HeadMap | null): string[] {
   const marks = ({ p_bh: adjusted, r }: HeadMap['flips']): string => {
     const found = adjusted.flatMap((row, layer) =>
       row.flatMap((p, head) =>
-        p !== null && p < 0.05 ? [{ name: `${layers[layer] ?? 0}.${head}`, r: r[layer]?.[head] ?? 0 }] : [],
+        p !== null && p < 0.05
+          ? [
+              {
+                name: `${entryAt(layers, layer, 'a layer of the map')}.${head}`,
+                r: required(r[layer]?.[head], `the r of head ${head}`),
+              },
+            ]
+          : [],
       ),
     );
     if (found.length === 0) return 'none';

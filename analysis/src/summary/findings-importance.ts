@@ -1,7 +1,9 @@
 import { interventionText } from '../words/intervention-text.js';
 import { fixed, percent, percentInterval, pText, thoughtList } from '../words/notation.js';
 import { omnibusP } from '../estimates/omnibus.js';
-import type { AccuracyRate, Summary } from './schema.js';
+import type { AccuracyRate } from '../estimates/accuracy.js';
+import { entryAt, required } from '../words/required.js';
+import type { Summary } from './schema.js';
 import { SIGNIFICANCE_LEVEL } from '../estimates/significance.js';
 
 type ImportanceFacts = Pick<
@@ -146,9 +148,11 @@ function truncationFinding({ truncation }: ImportanceFacts): string {
       ? 'the thoughts together cost answers'
       : 'the curve does not show that the thoughts are needed';
   const steps = curve.slice(1).map((rate, index) => ({
-    from: curve[index]?.thoughts_run ?? 0,
+    from: entryAt(curve, index, 'a point of the truncation curve').thoughts_run,
     to: rate.thoughts_run,
-    gain: (rate.accuracy ?? 0) - (curve[index]?.accuracy ?? 0),
+    gain:
+      required(rate.accuracy, 'the accuracy of a cut') -
+      required(entryAt(curve, index, 'a point of the truncation curve').accuracy, 'the accuracy of a cut'),
   }));
   const largest = steps.reduce((most, step) => (step.gain > most.gain ? step : most), {
     from: 0,

@@ -1,5 +1,5 @@
 import { AnalysisError } from '../words/errors.js';
-import type { AttentionResults } from '../results/attention.js';
+import type { AttentionResults } from '../experiments/attention/results.js';
 
 /**
  * The layer that the tables by thought and by difficulty and the findings speak of: the asked one, else the

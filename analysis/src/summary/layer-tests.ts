@@ -1,4 +1,6 @@
+import { adjustDefined } from '../estimates/adjusted.js';
 import { holm } from '../statistics/index.js';
+import { entryAt } from '../words/required.js';
 import type { LayerAssociation } from './association-schema.js';
 import type { LayerTest } from './schema.js';
 import { conditionalP } from './verdict.js';
@@ -8,17 +10,12 @@ export function layerTests(layers: Readonly<Record<string, LayerAssociation>>): 
   const read = Object.entries(layers);
   const flips = read.map(([, association]) => conditionalP(association));
   const drops = read.map(([, association]) => conditionalP(association.gold_log_prob_drop));
-  const [flipsHolm, dropsHolm] = [adjusted(flips), adjusted(drops)];
+  const [flipsHolm, dropsHolm] = [adjustDefined(flips, holm), adjustDefined(drops, holm)];
   return read.map(([key], index) => ({
     layer: Number(key.replace('layer_', '')),
-    flips: flips[index] ?? null,
-    flips_holm: flipsHolm[index] ?? null,
-    drops: drops[index] ?? null,
-    drops_holm: dropsHolm[index] ?? null,
+    flips: entryAt(flips, index, 'the test of a layer'),
+    flips_holm: entryAt(flipsHolm, index, 'the test of a layer'),
+    drops: entryAt(drops, index, 'the test of a layer'),
+    drops_holm: entryAt(dropsHolm, index, 'the test of a layer'),
   }));
-}
-
-function adjusted(family: readonly (number | null)[]): (number | null)[] {
-  const defined = holm(family.flatMap((p) => p ?? [])).values();
-  return family.map((p) => (p === null ? null : (defined.next().value ?? null)));
 }

@@ -1,7 +1,8 @@
 import type { Difficulty } from '../words/difficulty.js';
 import { AnalysisError } from '../words/errors.js';
-import type { AblationResults, ProblemAblations } from '../results/ablation.js';
-import type { AttentionResults, ProblemAttention } from '../results/attention.js';
+import { required } from '../words/required.js';
+import type { AblationResults, ProblemAblations } from '../experiments/ablation/results.js';
+import type { AttentionResults, ProblemAttention } from '../experiments/attention/results.js';
 import type { ExclusionReason, Summary } from './schema.js';
 import { EXCLUSION_REASONS } from './schema.js';
 
@@ -20,8 +21,6 @@ export interface AnalysedProblem {
   attention(query: QueryRow, layer: number): readonly number[] | null;
   /** The same of the `number` row by head: [heads][thoughts]. */
   heads(layer: number): readonly (readonly number[])[];
-  /** Where the `number` row looks, by group of keys; sums to 1. */
-  mass(layer: number): Readonly<Record<string, number>>;
 }
 
 /** The problems that statistics are made of, and those left out. */
@@ -33,11 +32,9 @@ export interface MatchedProblems {
 /**
  * Joins ablation and attention by problem id and keeps the baseline-correct problems that have both.
  *
- * @throws AnalysisError `BAD_RESULTS` where the two files are not of one model and dataset, an id repeats, or
- * a result lacks a thought or a layer that its file announces.
+ * @throws AnalysisError `BAD_RESULTS` where an id repeats, or a result lacks a thought or a layer that its file announces.
  */
 export function matchProblems(ablation: AblationResults, attention: AttentionResults): MatchedProblems {
-  assertSameRun(ablation, attention);
   const attentionById = byId(attention.problems, 'attention');
   const ablationById = byId(ablation.problems, 'ablation');
   const analysed: AnalysedProblem[] = [];
@@ -58,18 +55,6 @@ export function matchProblems(ablation: AblationResults, attention: AttentionRes
     [...excluded].map(([reason, ids]) => [reason, { count: ids.length, problem_ids: ids }]),
   ) as Summary['exclusions'];
   return { analysed, exclusions };
-}
-
-function assertSameRun(ablation: AblationResults, attention: AttentionResults): void {
-  for (const key of ['model_fingerprint', 'dataset_sha256', 'protocol', 'thoughts'] as const) {
-    if (ablation[key] !== attention[key]) {
-      throw new AnalysisError(
-        'BAD_RESULTS',
-        `The ablation and attention results differ in ${key} (${ablation[key]} and ${attention[key]}); ` +
-          'run both experiments with the same model on the same dataset.',
-      );
-    }
-  }
 }
 
 function byId<P extends { problem_id: string }>(problems: readonly P[], kind: string): Map<string, P> {
@@ -109,7 +94,7 @@ function analysedProblem(
     if (found !== undefined) return found;
     throw new AnalysisError(
       'BAD_RESULTS',
-      `Problem ${problem.problem_id} has no ablation of thought ${index + 1} alone; run the ablation with --sets singles.`,
+      `Problem ${problem.problem_id} has no ablation of thought ${index + 1} alone; run the ablation of single thoughts.`,
     );
   });
   const weights = {
@@ -121,10 +106,15 @@ function analysedProblem(
     difficulty: problem.difficulty,
     flips: singles.map((single) => single.importance),
     // `no_score` excludes the problems without.
-    drops: singles.map((single) => single.gold_log_prob_drop ?? 0),
-    attention: (query, layer) => weights[query]?.get(layer) ?? null,
-    heads: (layer) => row.attention_by_layer?.[`layer_${layer}`]?.heads ?? [],
-    mass: (layer) => row.attention_by_layer?.[`layer_${layer}`]?.mass ?? {},
+    drops: singles.map((single) => required(single.gold_log_prob_drop, 'the drop of an ablation')),
+    attention: (query, layer) => {
+      const rows = weights[query];
+      return rows === null ? null : required(rows.get(layer), `the attention of layer ${layer}`);
+    },
+    heads: (layer) => {
+      const rows = required(row.attention_by_layer, 'the row that predicts the number');
+      return required(rows[`layer_${layer}`], `the attention of layer ${layer}`).heads;
+    },
   };
 }
 
@@ -146,4 +136,9 @@ function weightsOf(
       );
     }),
   );
+}
+
+/** The attention of the row that predicts the number: an analysed problem has it. */
+export function numberRow(problem: AnalysedProblem, layer: number): readonly number[] {
+  return required(problem.attention('number', layer), `the attention of ${problem.id} in layer ${layer}`);
 }

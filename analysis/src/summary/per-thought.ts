@@ -1,6 +1,7 @@
-import { describeSample, pearson, wilson95 } from '../statistics/index.js';
+import { describeSample, leastSquares, pearson, wilson95 } from '../statistics/index.js';
 import type { ThoughtNumber } from '../words/thought.js';
-import type { AnalysedProblem } from './match-problems.js';
+import { entryAt } from '../words/required.js';
+import { numberRow, type AnalysedProblem } from './match-problems.js';
 import type { Summary, ThoughtSummary } from './schema.js';
 
 type ThoughtAttention = Summary['per_thought_by_layer'][string][string];
@@ -8,7 +9,7 @@ type ThoughtImportance = NonNullable<Summary['by_difficulty']['2-step']>['per_th
 
 /** The value of thought k in a list that starts at thought 1. */
 function at(values: readonly number[], thought: ThoughtNumber): number {
-  return values[thought - 1] ?? 0;
+  return entryAt(values, thought - 1, `the value of thought ${thought}`);
 }
 
 /** Flip rate and mean drop of one thought. */
@@ -34,7 +35,8 @@ export function thoughtAttention(
   thought: ThoughtNumber,
   layer: number,
 ): ThoughtAttention {
-  const attention = problems.map((problem) => at(problem.attention('number', layer) ?? [], thought));
+  const attention = problems.map((problem) => at(numberRow(problem, layer), thought));
+  const drops = problems.map((problem) => at(problem.drops, thought));
   const { mean, sd } = describeSample(attention);
   const { r, p, reason } = pearson(
     attention,
@@ -46,10 +48,8 @@ export function thoughtAttention(
     correlation: r,
     p_value: p,
     reason,
-    drop_correlation: pearson(
-      attention,
-      problems.map((problem) => at(problem.drops, thought)),
-    ),
+    drop_correlation: pearson(attention, drops),
+    drop_line: leastSquares(attention, drops),
   };
 }
 

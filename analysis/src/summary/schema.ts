@@ -1,27 +1,17 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../words/difficulty.js';
-import { PROTOCOLS } from '../words/protocol.js';
-import { precisionFields } from '../words/precision.js';
-import { layerAssociationSchema } from './association-schema.js';
-import { latticeSchema } from './composition/lattice-schema.js';
-import { cutRuleSchema } from './known/cut-rule.js';
-import { lensReadsSchema } from './known/lens-reads.js';
-import { attentionBenchSchema } from './mechanism/attention-bench.js';
-import { layerMassSchema } from './mechanism/attention-mass.js';
-import { comparisonSummarySchema } from './mechanism/comparison-summary.js';
-import { decompositionSummarySchema } from './mechanism/decomposition-summary.js';
-import { headMapSchema } from './mechanism/head-map.js';
-import { routingSummarySchema } from './mechanism/routing-summary.js';
-import { twinSummarySchema } from './mechanism/twin-summary.js';
+import { correlationSchema, intervalSchema, permutationFields, reasonSchema } from '../estimates/fields.js';
 import { omnibusSchema } from '../estimates/omnibus.js';
-import {
-  accuracySchema,
-  correlationSchema,
-  intervalSchema,
-  permutationFields,
-  reasonSchema,
-} from '../estimates/fields.js';
+import { ablationFactsSchema, truncationAccuracySchema } from '../experiments/ablation/summary.js';
+import { attentionFactsSchema } from '../experiments/attention/summary.js';
+import { FINDING_HEADINGS } from '../experiments/experiment.js';
+import { lensFactsSchema } from '../experiments/lens/summary.js';
+import { OPTIONAL_EXPERIMENTS, type OptionalFacts } from '../experiments/registry.js';
+import { DIFFICULTIES } from '../words/difficulty.js';
+import { precisionFields } from '../words/precision.js';
+import { PROTOCOLS } from '../words/protocol.js';
+import { layerAssociationSchema } from './association-schema.js';
+import { headMapSchema } from './head-map.js';
 import { smallestDropSchema } from './smallest-drop.js';
 
 const thoughtImportanceSchema = z.object({
@@ -44,6 +34,8 @@ const thoughtAttentionSchema = z.object({
   reason: reasonSchema,
   /** The same against the drop of gold log-probability. */
   drop_correlation: correlationSchema,
+  /** Least squares of drop on attention; null where attention is constant. */
+  drop_line: z.object({ slope: z.number(), intercept: z.number() }).nullable(),
 });
 
 const perThoughtSchema = thoughtImportanceSchema.extend({
@@ -67,7 +59,7 @@ const difficultySchema = z.object({
   conditional: correlationSchema.extend(permutationFields),
   drop_conditional: correlationSchema.extend(permutationFields),
   /** By `thoughts_k`, of all problems of the level, as `truncation`. */
-  truncation: z.record(z.string(), accuracySchema.extend({ thoughts_run: z.number().int() })),
+  truncation: truncationAccuracySchema,
 });
 
 const comparisonSchema = z.object({
@@ -107,21 +99,44 @@ export const EXCLUSION_REASONS = [
 
 const exclusionSchema = z.object({ count: z.number().int(), problem_ids: z.array(z.string()) });
 
-/** `results/summary_statistics.json`; the origin's keys where the meaning is the origin's. */
-export const summarySchema = z.object({
+const { cut_rule: cutRule, ...ablationFacts } = ablationFactsSchema.shape;
+const { lens_reads: lensReads } = lensFactsSchema.shape;
+
+/** Which thoughts a lens reads, and whether cuts break the longer problems: what the problems' steps say. */
+const knownTruthSchema = z.object({ cut_rule: cutRule, lens: lensReads });
+
+const findingsSchema = z.object({
+  /** One plain sentence each. */
+  rq1_in_short: z.string(),
+  rq2_in_short: z.string(),
+  rq1: z.array(z.string()),
+  rq2: z.array(z.string()),
+  /** Thoughts together; heads, question, logits, methods and twins; steps of the problems. Empty if not run. */
+  composition: z.array(z.string()),
+  mechanism: z.array(z.string()),
+  known_truth: z.array(z.string()),
+  rq2_verdict: z.enum([
+    'undefined',
+    'opposite_within_positions',
+    'between_positions_only',
+    'within_positions_too',
+    'within_positions_only',
+    'between_problems_only',
+    'no_association',
+  ]),
+  /** Whether flips go with attention inside problems and positions at the late layer; null where undefined. */
+  rq2_relation_inside: z.boolean().nullable(),
+} satisfies Record<(typeof FINDING_HEADINGS)[number], z.ZodType> & Record<string, z.ZodType>);
+
+/** What statistics of ablation and attention come to; the origin's keys where the meaning is the origin's. */
+const coreSchema = z.object({
   schema_version: z.literal(1),
   kind: z.literal('summary_statistics'),
   model_fingerprint: z.string(),
   ...precisionFields,
   dataset_sha256: z.string(),
   protocol: z.enum(PROTOCOLS),
-  intervention: z.object({
-    site: z.string(),
-    /** Null for `embed`, and for knockouts in every layer. */
-    layer: z.number().int().nullable(),
-    method: z.string(),
-    later: z.enum(['recompute', 'hold']),
-  }),
+  intervention: ablationFacts.intervention,
   /** Thoughts of the model. */
   thoughts: z.number().int(),
   /** The layer of `per_thought`, `by_difficulty` and the findings. */
@@ -144,69 +159,40 @@ export const summarySchema = z.object({
   layer_tests: z.array(layerTestSchema),
   /** Null where no problem is left. */
   head_map: headMapSchema.nullable(),
-  /** Where the row that predicts the number looks, by `layer_L`. */
-  attention_mass: z.record(z.string(), layerMassSchema),
+  attention_mass: attentionFactsSchema.shape.attention_mass,
   by_difficulty: z.partialRecord(z.enum(DIFFICULTIES), difficultySchema),
-  /** Of all problems of the ablation file, before exclusions. */
-  baseline: z.object({
-    overall: accuracySchema,
-    by_difficulty: z.partialRecord(z.enum(DIFFICULTIES), accuracySchema),
-  }),
-  /** Of all problems too: those right without thoughts are not selected on the outcome. */
-  truncation: z.object({
-    /** By `thoughts_k`, k = 0 up to all. */
-    accuracy: z.record(z.string(), accuracySchema.extend({ thoughts_run: z.number().int() })),
-    /** Problems right with no thought only, with all thoughts only; exact McNemar. Null if not run. */
-    none_against_all: z
-      .object({ only_none: z.number().int(), only_all: z.number().int(), p: z.number() })
-      .nullable(),
-  }),
-  controls: z.object({
-    /** Whether the self-patch equals the baseline on every problem; if not, the run means nothing. */
-    self_patch_valid: z.boolean(),
-    self_patch_failures: z.array(z.string()),
-  }),
+  baseline: ablationFacts.baseline,
+  truncation: ablationFacts.truncation,
+  controls: ablationFacts.controls,
   exclusions: z.record(z.enum(EXCLUSION_REASONS), exclusionSchema),
   /** The `eot` query row (the origin's), where it was read. */
   eot_query: z.object({ overall_correlation: byLayerSchema }).nullable(),
-  /** Null unless every set of thoughts was ablated. */
-  lattice: latticeSchema.nullable(),
-  /** Each null where its result file was not there. */
-  routing: routingSummarySchema.nullable(),
-  decomposition: decompositionSummarySchema.nullable(),
-  comparison: comparisonSummarySchema.nullable(),
-  attention_bench: attentionBenchSchema.nullable(),
-  twins: twinSummarySchema.nullable(),
-  /** What the steps of the problems say of the thoughts; null without a dataset, without lens results. */
-  known_truth: z.object({ cut_rule: cutRuleSchema.nullable(), lens: lensReadsSchema.nullable() }),
-  findings: z.object({
-    /** One plain sentence each. */
-    rq1_in_short: z.string(),
-    rq2_in_short: z.string(),
-    rq1: z.array(z.string()),
-    rq2: z.array(z.string()),
-    /** Thoughts together; heads, question, logits, methods and twins; steps of the problems. Empty if not run. */
-    composition: z.array(z.string()),
-    mechanism: z.array(z.string()),
-    known_truth: z.array(z.string()),
-    rq2_verdict: z.enum([
-      'undefined',
-      'opposite_within_positions',
-      'between_positions_only',
-      'within_positions_too',
-      'within_positions_only',
-      'between_problems_only',
-      'no_association',
-    ]),
-    /** Whether flips go with attention inside problems and positions at the late layer; null where undefined. */
-    rq2_relation_inside: z.boolean().nullable(),
-  }),
+  ablated_sets: ablationFacts.ablated_sets,
+  lattice: ablationFacts.lattice,
 });
 
-/** The statistics of a run. */
-export type Summary = z.infer<typeof summarySchema>;
-/** A share of right answers. */
-export type AccuracyRate = z.infer<typeof accuracySchema>;
+/** The statistics of a run: of ablation and attention, of every other experiment (null where it was not run). */
+export type Summary = z.infer<typeof coreSchema> &
+  Omit<OptionalFacts, 'lens_reads'> & {
+    known_truth: z.infer<typeof knownTruthSchema>;
+    findings: z.infer<typeof findingsSchema>;
+  };
+
+/** `results/summary_statistics.json`. Its type is put together by the registry too, which zod cannot follow. */
+export const summarySchema: z.ZodType<Summary> = z.object({
+  ...coreSchema.shape,
+  ...Object.fromEntries(
+    OPTIONAL_EXPERIMENTS.flatMap(({ facts }) => Object.entries(facts.shape)).filter(
+      ([key]) => key !== 'lens_reads',
+    ),
+  ),
+  known_truth: knownTruthSchema,
+  findings: findingsSchema,
+}) as unknown as z.ZodType<Summary>;
+
+/** The name of its file. */
+export const SUMMARY_FILE_NAME = 'summary_statistics.json';
+
 /** Importance and attention of one thought. */
 export type ThoughtSummary = z.infer<typeof perThoughtSchema>;
 /** Two thoughts compared on the same problems. */

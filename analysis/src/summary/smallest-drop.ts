@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+import { adjustDefined } from '../estimates/adjusted.js';
 import { equivalentMeans, holm } from '../statistics/index.js';
 import type { ThoughtNumber } from '../words/thought.js';
 import type { AnalysedProblem } from './match-problems.js';
+import { entryAt } from '../words/required.js';
 import { intervalSchema, reasonSchema } from '../estimates/fields.js';
 
 /** Two one-sided t tests that the mean drop of a thought lies inside +-smallest_drop. */
@@ -30,13 +32,16 @@ export function smallestDrops(
 ): SmallestDrop[] {
   const tests = thoughts.map((thought) =>
     equivalentMeans(
-      problems.map(({ drops }) => drops[thought - 1] ?? 0),
+      problems.map(({ drops }) => entryAt(drops, thought - 1, 'the drop of a thought')),
       { low: -smallest, high: smallest },
     ),
   );
-  const family = holm(tests.flatMap(({ p }) => p ?? [])).values();
+  const family = adjustDefined(
+    tests.map(({ p }) => p),
+    holm,
+  );
   return tests.map(({ estimate, p, interval, reason }, index) => {
-    const adjusted = p === null ? null : (family.next().value ?? null);
+    const adjusted = entryAt(family, index, 'the test of a thought');
     return {
       thought: index + 1,
       smallest_drop: smallest,

@@ -1,40 +1,29 @@
-import type { AblationResults } from '../results/ablation.js';
-import type { AttentionResults } from '../results/attention.js';
-import { readersNote } from '../words/readers-note.js';
+import { ablation as ablationRoom } from '../experiments/ablation/ablation.js';
+import type { AblationResults } from '../experiments/ablation/results.js';
+import { attention as attentionRoom } from '../experiments/attention/attention.js';
+import type { AttentionResults } from '../experiments/attention/results.js';
+import {
+  FINDING_HEADINGS,
+  type AnyResults,
+  type FindingHeading,
+  type SummaryContext,
+} from '../experiments/experiment.js';
+import { OPTIONAL_EXPERIMENTS, type OptionalFacts } from '../experiments/registry.js';
+import type { Problem } from '../datasets/problem.js';
+import { omnibusFields } from '../estimates/omnibus.js';
 import { cochranQ } from '../statistics/index.js';
+import { readersNote } from '../words/readers-note.js';
 import { thoughtsUpTo } from '../words/thought.js';
-import { baselineAccuracy, truncationCurve } from './accuracy.js';
 import { associateLayer } from './associate-layer.js';
 import type { LayerAssociation } from './association-schema.js';
 import { summariseDifficulties } from './by-difficulty.js';
-import { compositionFindings } from './composition/findings-composition.js';
-import { summariseLattice } from './composition/summarise-lattice.js';
 import { attentionFindings, headMapFindings } from './findings-attention.js';
 import { importanceFindings, invalidRunFinding } from './findings-importance.js';
+import { headMap } from './head-map.js';
 import { attentionInShort, importanceInShort } from './in-short.js';
-import { cutRule } from './known/cut-rule.js';
-import { cutFindings, lensFindings } from './known/findings-known.js';
-import { lensReads } from './known/lens-reads.js';
 import { lateLayerOf } from './late-layer.js';
 import { layerTests } from './layer-tests.js';
-import type { QueryRow } from './match-problems.js';
-import { matchProblems } from './match-problems.js';
-import { benchAttention } from './mechanism/attention-bench.js';
-import { layerMass } from './mechanism/attention-mass.js';
-import { summariseComparison } from './mechanism/comparison-summary.js';
-import { summariseDecomposition } from './mechanism/decomposition-summary.js';
-import {
-  comparisonFindings,
-  decompositionFindings,
-  routingFindings,
-  twinFindings,
-} from './mechanism/findings-mechanism.js';
-import { headMap } from './mechanism/head-map.js';
-import { summariseRouting } from './mechanism/routing-summary.js';
-import { summariseTwins } from './mechanism/twin-summary.js';
-import type { MoreResults } from './more-results.js';
-import { assertSameModel } from './more-results.js';
-import { omnibusFields } from '../estimates/omnibus.js';
+import { matchProblems, type QueryRow } from './match-problems.js';
 import { thoughtAttention, thoughtSummary } from './per-thought.js';
 import type { Summary } from './schema.js';
 import { smallestDrops } from './smallest-drop.js';
@@ -54,39 +43,48 @@ export interface SummaryOptions {
   readonly smallestDrop?: number;
 }
 
+/** The options with their defaults. */
+export const SUMMARY_DEFAULTS = { resamples: 2000, seed: 42, smallestR: 0.1, smallestDrop: 0.05 };
+
+/** What a summary is made of: results that belong together (see `run-results.ts`). */
+export interface SummarisedResults {
+  readonly ablation: AblationResults;
+  readonly attention: AttentionResults;
+  /** The problems of the run; null where its dataset is not there. */
+  readonly problems: readonly Problem[] | null;
+  /** Results of the other experiments that were run, by name. */
+  readonly others: ReadonlyMap<string, AnyResults>;
+}
+
 /**
- * The statistics of a run, from its two result files and whatever else it holds: deterministic, with no effect.
- * Statistics are of the baseline-correct problems that have both results; `baseline`, `truncation`, `lattice`,
- * `routing` and `known_truth` are of all problems where they do not say otherwise.
+ * The statistics of a run: deterministic, with no effect. This is the only place where results become statistics.
+ * Statistics are of the baseline-correct problems that have both ablation and attention; `baseline`, `truncation`,
+ * `lattice`, `routing` and `known_truth` are of all problems where they do not say otherwise.
  *
- * @throws AnalysisError `BAD_RESULTS` where the files do not belong together, `BAD_ARGUMENT` for a layer that
+ * @throws AnalysisError `BAD_RESULTS` where a result lacks what its file announces, `BAD_ARGUMENT` for a layer that
  * was not read.
  */
-export function summarise(
-  ablation: AblationResults,
-  attention: AttentionResults,
-  options: SummaryOptions = {},
-  more: MoreResults = {},
-): Summary {
-  assertSameModel(ablation, more);
+export function summarise(results: SummarisedResults, options: SummaryOptions = {}): Summary {
+  const { ablation, attention } = results;
+  const { resamples, seed, smallestR, smallestDrop } = { ...SUMMARY_DEFAULTS, ...options };
   const { analysed, exclusions } = matchProblems(ablation, attention);
   const thoughts = thoughtsUpTo(ablation.thoughts);
   const lateLayer = lateLayerOf(attention.layers, options.lateLayer);
   const layers = attention.layers.map(({ layer }) => layer);
-  const resampling = { resamples: options.resamples ?? 2000, seed: options.seed ?? 42 };
-  const smallest = { r: options.smallestR ?? 0.1, drop: options.smallestDrop ?? 0.05 };
-  const thoughtsRun = ablation.thoughts_run ?? ablation.thoughts;
+  const resampling = { resamples, seed };
+  const context: SummaryContext = { resampling, problems: results.problems };
   const overall = (query: QueryRow): Record<string, LayerAssociation> =>
     Object.fromEntries(
       layers.map((layer) => [
         `layer_${layer}`,
-        associateLayer(analysed, query, layer, { resampling, smallestR: smallest.r }),
+        associateLayer(analysed, query, layer, { resampling, smallestR }),
       ]),
     );
   const overallCorrelation = overall('number');
   const hasEot = analysed.some((problem) => problem.attention('eot', lateLayer) !== null);
-  const failures = ablation.problems.filter(({ controls }) => !controls.self_patch_equals_baseline);
-
+  const { cut_rule: cutRule, ...ablationFacts } = ablationRoom.summarise(ablation, context);
+  const { attention_mass: attentionMass } = attentionRoom.summarise(attention, context);
+  const { lens_reads: lensReads, ...optionalFacts } = factsOf(results.others, context);
   const facts = {
     schema_version: 1 as const,
     kind: 'summary_statistics' as const,
@@ -95,17 +93,12 @@ export function summarise(
     approximate: ablation.approximate,
     dataset_sha256: ablation.dataset_sha256,
     protocol: ablation.protocol,
-    intervention: {
-      site: ablation.site,
-      layer: ablation.layer,
-      method: ablation.method,
-      later: ablation.later,
-    },
+    intervention: ablationFacts.intervention,
     thoughts: ablation.thoughts,
     late_layer: lateLayer,
     num_problems: { total: ablation.problems.length, analysed: analysed.length },
     resampling,
-    smallest_effects: smallest,
+    smallest_effects: { r: smallestR, drop: smallestDrop },
     overall_correlation: overallCorrelation,
     per_thought: Object.fromEntries(
       thoughts.map((thought) => [`thought_${thought}`, thoughtSummary(analysed, thought, lateLayer)]),
@@ -120,43 +113,54 @@ export function summarise(
     ),
     thought_omnibus: omnibusFields(cochranQ(analysed.map(({ flips }) => flips))),
     thought_comparisons: compareThoughts(analysed, thoughts),
-    thought_equivalence: smallestDrops(analysed, thoughts, smallest.drop),
+    thought_equivalence: smallestDrops(analysed, thoughts, smallestDrop),
     layer_tests: layerTests(overallCorrelation),
     head_map: headMap(analysed, layers, resampling),
-    attention_mass: Object.fromEntries(layers.map((layer) => [`layer_${layer}`, layerMass(analysed, layer)])),
+    attention_mass: attentionMass,
     by_difficulty: summariseDifficulties(
-      { analysed, all: ablation.problems, thoughts, thoughtsRun, layer: lateLayer },
+      {
+        analysed,
+        all: ablation.problems,
+        thoughts,
+        thoughtsRun: ablation.thoughts_run ?? ablation.thoughts,
+        layer: lateLayer,
+      },
       resampling,
     ),
-    baseline: baselineAccuracy(ablation.problems),
-    truncation: truncationCurve(ablation.problems, thoughtsRun),
-    controls: {
-      self_patch_valid: failures.length === 0,
-      self_patch_failures: failures.map((problem) => problem.problem_id),
-    },
+    baseline: ablationFacts.baseline,
+    truncation: ablationFacts.truncation,
+    controls: ablationFacts.controls,
     exclusions,
     eot_query: hasEot ? { overall_correlation: overall('eot') } : null,
-    lattice: summariseLattice(ablation, resampling),
-    routing: more.routing === undefined ? null : summariseRouting(more.routing, resampling),
-    decomposition:
-      more.decomposition === undefined ? null : summariseDecomposition(more.decomposition, resampling),
-    comparison: more.comparison === undefined ? null : summariseComparison(more.comparison, resampling),
-    attention_bench: more.comparison === undefined ? null : benchAttention(more.comparison, resampling),
-    twins: more.twins === undefined ? null : summariseTwins(more.twins, resampling),
-    known_truth: {
-      cut_rule: more.problems === undefined ? null : cutRule(ablation.problems, more.problems, resampling),
-      lens:
-        more.problems === undefined || more.lens === undefined ? null : lensReads(more.lens, more.problems),
-    },
+    ablated_sets: ablationFacts.ablated_sets,
+    lattice: ablationFacts.lattice,
+    ...optionalFacts,
+    known_truth: { cut_rule: cutRule, lens: lensReads },
   };
   return { ...facts, findings: findingsOf(facts) };
 }
 
+/** What the other experiments come to; null where one was not run. */
+function factsOf(others: SummarisedResults['others'], context: SummaryContext): OptionalFacts {
+  const facts = OPTIONAL_EXPERIMENTS.map((experiment) => {
+    const results = others.get(experiment.name);
+    if (results !== undefined) return experiment.summarise(results, context);
+    return Object.fromEntries(Object.keys(experiment.facts.shape).map((key) => [key, null]));
+  });
+  // Each is of the experiment's own schema: the registry's types say so, and the file is checked when it is read.
+  return Object.assign({}, ...facts) as OptionalFacts;
+}
+
 function findingsOf(facts: Omit<Summary, 'findings'>): Summary['findings'] {
-  const notes = [readersNote(facts) ?? []].flat();
+  const note = readersNote(facts);
+  const notes = note === null ? [] : [note];
   const late = facts.overall_correlation[`layer_${facts.late_layer}`];
   const verdict = late === undefined ? 'undefined' : verdictOf(late);
   const { layer_tests: tests, late_layer: layer } = facts;
+  const flat = { ...facts, cut_rule: facts.known_truth.cut_rule, lens_reads: facts.known_truth.lens };
+  const more = [ablationRoom.findings(flat), ...OPTIONAL_EXPERIMENTS.map((each) => each.findings(flat))];
+  const under = (heading: FindingHeading): string[] => more.flatMap((found) => found[heading] ?? []);
+  const [composition, mechanism, knownTruth] = FINDING_HEADINGS.map(under) as [string[], string[], string[]];
   return {
     rq1_in_short: importanceInShort(facts),
     rq2_in_short: attentionInShort(verdict, layer, tests, facts.num_problems.analysed),
@@ -167,14 +171,9 @@ function findingsOf(facts: Omit<Summary, 'findings'>): Summary['findings'] {
       ...attentionFindings(facts.overall_correlation, tests, layer),
       ...headMapFindings(facts.head_map),
     ],
-    composition: compositionFindings(facts.lattice),
-    mechanism: [
-      ...routingFindings(facts.routing),
-      ...decompositionFindings(facts.decomposition),
-      ...comparisonFindings(facts.comparison, facts.attention_bench),
-      ...twinFindings(facts.twins),
-    ],
-    known_truth: [...cutFindings(facts.known_truth.cut_rule), ...lensFindings(facts.known_truth.lens)],
+    composition,
+    mechanism,
+    known_truth: knownTruth,
     rq2_verdict: verdict,
     rq2_relation_inside: late === undefined ? null : relationInside(late),
   };

@@ -1,4 +1,5 @@
 import { holm, mcnemarExact } from '../statistics/index.js';
+import { entryAt } from '../words/required.js';
 import type { AnalysedProblem } from './match-problems.js';
 import type { ThoughtComparison } from './schema.js';
 
@@ -28,6 +29,6 @@ export function compareThoughts(
     only_first: onlyFirst,
     only_second: onlySecond,
     p,
-    p_holm: adjusted[index] ?? 1,
+    p_holm: entryAt(adjusted, index, 'the test of a pair'),
   }));
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { syntheticMore } from '../fixtures/synthetic-more.js';
-import { syntheticResults } from '../fixtures/synthetic-results.js';
-import { cutRule } from './cut-rule.js';
+import { syntheticMore } from './fixtures/synthetic-more.js';
+import { syntheticResults } from './fixtures/synthetic-results.js';
+import { cutRule } from '../experiments/ablation/cut-rule.js';
 import { cutFindings, lensFindings } from './findings-known.js';
-import { lensReads } from './lens-reads.js';
-import { numberIn, stepResults } from './step-results.js';
+import { lensReads } from '../experiments/lens/summary.js';
+import { numberIn, stepResults } from './known/step-results.js';
 
 const RESAMPLING = { resamples: 400, seed: 1 };
 

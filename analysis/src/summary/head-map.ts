@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
-import { correlateCentred } from '../../statistics/correlate-centred.js';
-import { benjaminiHochberg, permuteAmongRows, rankWithinPositions } from '../../statistics/index.js';
-import type { PairedRow, Resampling } from '../../statistics/index.js';
-import { centredColumns } from '../../statistics/paired-table.js';
-import type { AnalysedProblem } from '../match-problems.js';
+import { correlateCentred } from '../statistics/correlate-centred.js';
+import { benjaminiHochberg, permuteAmongRows, rankWithinPositions } from '../statistics/index.js';
+import type { PairedRow, Resampling } from '../statistics/index.js';
+import { centredColumns } from '../statistics/paired-table.js';
+import { adjustDefined } from '../estimates/adjusted.js';
+import { entryAt } from '../words/required.js';
+import type { AnalysedProblem } from './match-problems.js';
 
 const cells = z.array(z.array(z.number().nullable()));
 
@@ -41,8 +43,9 @@ export function headMap(
   layers: readonly number[],
   { resamples, seed }: Resampling,
 ): HeadMap | null {
-  const heads = problems[0]?.heads(layers[0] ?? 0).length ?? 0;
-  if (heads === 0) return null;
+  const [problem, layer] = [problems[0], layers[0]];
+  if (problem === undefined || layer === undefined) return null;
+  const heads = problem.heads(layer).length;
   // The smallest p is 1 / (permutations + 1), and a lone head has to beat its share of the level.
   const permutations = Math.max(resamples, layers.length * heads * Math.ceil(1 / FALSE_DISCOVERY_RATE));
   const draws = { resamples: permutations, seed };
@@ -51,7 +54,10 @@ export function headMap(
       Array.from({ length: heads }, (_, head) =>
         cellOf(
           rankWithinPositions(
-            problems.map((problem) => ({ x: problem.heads(layer)[head] ?? [], y: problem[measure] })),
+            problems.map((problem) => ({
+              x: entryAt(problem.heads(layer), head, `the weights of head ${layer}.${head}`),
+              y: problem[measure],
+            })),
             measure === 'drops' ? 'both' : 'x',
           ),
           draws,
@@ -82,11 +88,12 @@ function cellOf(table: readonly PairedRow[], draws: Resampling): Cell {
 }
 
 function adjusted(found: readonly (readonly Cell[])[]): HeadMap['flips'] {
-  const family = found.flat().flatMap(({ p }) => p ?? []);
-  const marks = benjaminiHochberg(family).values();
-  const adjustedP = found.map((row) =>
-    row.map(({ p }) => (p === null ? null : (marks.next().value ?? null))),
+  const family = adjustDefined(
+    found.flat().map(({ p }) => p),
+    benjaminiHochberg,
   );
+  let place = 0;
+  const adjustedP = found.map((row) => row.map(() => entryAt(family, place++, 'the test of a head')));
   return {
     r: found.map((row) => row.map(({ r }) => r)),
     p: found.map((row) => row.map(({ p }) => p)),
