@@ -1,4 +1,4 @@
-import type { ReplicationResults } from '../results/replication.js';
+import type { ReplicationResults } from './results.js';
 
 const fixed = (value: number | null, digits = 3): string =>
   value === null ? '-' : value.toFixed(digits).replace('-', '−');

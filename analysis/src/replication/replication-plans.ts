@@ -1,17 +1,12 @@
-import {
-  AttentionQuery,
-  HeadReduction,
-  KeyReduction,
-  Protocol,
-  type CaptureInit,
-  type InterventionInit,
-} from '@codiscope/proto';
+import type { CaptureInit, InterventionInit } from '@codiscope/proto';
 
 import type { Problem } from '../datasets/problem.js';
-import { attentionRecord } from '../experiments/attention-record.js';
-import { originVariant } from '../experiments/origin-ablation.js';
+import { originVariant } from '../experiments/ablation/variants.js';
+import { attentionCapture } from '../experiments/attention/attention.js';
+import { attentionRecord } from '../experiments/attention/record.js';
 import { rolloutRecord } from '../experiments/rollout-record.js';
 import { ownRequest, type PlannedVariant, type RolloutPlan } from '../experiments/rollout-plan.js';
+import type { Protocol } from '../words/protocol.js';
 import { thoughtsUpTo, type LayerIndex } from '../words/thought.js';
 
 /** What the plans need to know. */
@@ -54,7 +49,7 @@ export function replicationPlans(
     record: ({ gsm8k_id: id }, variant, rollout) => rolloutRecord(id, variant, rollout),
   });
   const rows = (experiment: string, protocol: Protocol): RolloutPlan => ({
-    ...rollouts(experiment, protocol, [{ id: variantId.baseline }], attentionCapture(attentionLayer)),
+    ...rollouts(experiment, protocol, [{ id: variantId.baseline }], attentionCapture([attentionLayer])),
     record: ({ gsm8k_id: id }, variant, rollout) => attentionRecord(id, variant, rollout),
   });
   const zero = (rest: InterventionInit): InterventionInit => ({
@@ -63,13 +58,13 @@ export function replicationPlans(
     ...rest,
   });
   return {
-    origin: rollouts('origin', Protocol.ORIGIN, [
+    origin: rollouts('origin', 'origin', [
       { id: variantId.baseline },
       ...slots.map((slot, index) => originVariant(variantId.slot(index), [slot], layer, 'zero')),
       originVariant(variantId.all, slots, layer, 'zero'),
     ]),
-    originAttention: rows('originattention', Protocol.ORIGIN),
-    official: rollouts('mended', Protocol.OFFICIAL, [
+    originAttention: rows('originattention', 'origin'),
+    official: rollouts('mended', 'official', [
       { id: variantId.baseline },
       ...slots.map((slot, index) => ({
         id: variantId.slot(index),
@@ -82,17 +77,6 @@ export function replicationPlans(
         interventions: [zero(index === 0 ? { bot: true } : { thoughts: [index] })],
       })),
     ]),
-    officialAttention: rows('mendedattention', Protocol.OFFICIAL),
-  };
-}
-
-function attentionCapture(layer: LayerIndex): CaptureInit {
-  return {
-    attention: {
-      queries: [AttentionQuery.NUMBER, AttentionQuery.EOT],
-      layers: [layer],
-      heads: HeadReduction.NONE,
-      keys: KeyReduction.GROUPS,
-    },
+    officialAttention: rows('mendedattention', 'official'),
   };
 }

@@ -1,84 +1,77 @@
 import type { Problem } from '../datasets/problem.js';
-import { attentionRecordSchema, type RecordedRow } from '../experiments/attention-record.js';
+import { attentionRecordSchema, type RecordedRow } from '../experiments/attention/record.js';
 import {
   finishPlan,
   refusals,
   type ExperimentContext,
   type FinishedRollouts,
-} from '../experiments/experiment-context.js';
+} from '../experiments/finish-plan.js';
+import { resultHead } from '../experiments/result-head.js';
+import { planKeys } from '../experiments/rollout-plan.js';
 import { rolloutRecordSchema, type RolloutRecord } from '../experiments/rollout-record.js';
-import { drawReplicationWaterfall } from '../figures/index.js';
-import { replicationResultsSchema, type ReplicationResults } from '../results/replication.js';
+import { renderFigure } from '../figures/paper/render-figure.js';
+import type { RunExperiment } from '../runs/index.js';
 import { mean } from '../statistics/index.js';
+import { thoughtGroup } from '../words/key-group.js';
+import { entryAt, required } from '../words/required.js';
 import { thoughtsUpTo } from '../words/thought.js';
+import { replicationFigure } from './figure.js';
 import type { ReplicatedProblem } from './replicated-problem.js';
 import { replicationPlans, variantId, type ReplicationSettings } from './replication-plans.js';
+import { replicationResultsSchema, type ReplicationResults } from './results.js';
 import { replicationStages, type ReplicationResampling } from './stages.js';
-
-/** The figure's name; files add `.png`, `.pdf` and `.svg`. */
-const WATERFALL = 'replication_waterfall';
 
 /** `replication_100.json` for 100 problems. */
 export function replicationFileName(problems: number): string {
   return `replication_${problems}.json`;
 }
 
+type Finished = FinishedRollouts & { readonly experiment: RunExperiment };
+
 /** Runs the origin's protocol and the official one on the same problems, and mends the origin's flaws one by one. */
 export async function runReplication(
   context: ExperimentContext,
-  settings: Omit<ReplicationSettings, 'thoughts'>,
+  settings: Omit<ReplicationSettings, 'thoughts' | 'maxNewTokens'>,
   resampling: ReplicationResampling,
 ): Promise<ReplicationResults> {
-  const { dataset, model, run } = context;
+  const { dataset, model, run, maxNewTokens } = context;
   const { thoughts } = model;
-  const plans = replicationPlans(dataset.problems, { ...settings, thoughts });
-  const { layer, attentionLayer, maxNewTokens } = settings;
-  const configuration = { layer, attention_layer: attentionLayer, max_new_tokens: maxNewTokens };
+  const { layer, attentionLayer } = settings;
+  const plans = replicationPlans(dataset.problems, { ...settings, thoughts, maxNewTokens });
+  const total = Object.values(plans).reduce((sum, plan) => sum + planKeys(plan).length, 0);
   let before = 0;
-  const finish = async (plan: keyof typeof plans): Promise<FinishedRollouts> => {
+  const finish = async (name: keyof typeof plans, protocol: 'official' | 'origin'): Promise<Finished> => {
     const base = before;
-    let last = 0;
-    const finished = await finishPlan(
-      {
-        ...context,
-        onProgress: (done) => {
-          last = done;
-          context.onProgress(base + done);
-        },
-      },
-      plans[plan],
-      configuration,
-    );
-    before = base + last;
+    const plan = plans[name];
+    const onProgress = (done: number): void => {
+      context.onProgress(base + done, total);
+    };
+    const configuration = { protocol, layer, attention_layer: attentionLayer };
+    const finished = await finishPlan({ ...context, onProgress }, plan, configuration);
+    before += planKeys(plan).length;
     return finished;
   };
-  const origin = await finish('origin');
-  const originRows = await finish('originAttention');
-  const official = await finish('official');
-  const officialRows = await finish('officialAttention');
-  const parts = { origin, originRows, official, officialRows };
-  const problems = origin.answered.map((problem) => replicated(problem, parts, thoughts));
+  const parts = {
+    origin: await finish('origin', 'origin'),
+    originRows: await finish('originAttention', 'origin'),
+    official: await finish('official', 'official'),
+    officialRows: await finish('officialAttention', 'official'),
+  };
+  const problems = parts.origin.answered.map((problem) => replicated(problem, parts, thoughts));
   const results = replicationResultsSchema.parse({
-    schema_version: 1,
-    kind: 'replication',
-    model_fingerprint: model.fingerprint,
-    dataset_sha256: run.file.dataset.sha256,
-    protocol: 'origin',
-    dtype: model.dtype,
-    approximate: model.approximate,
-    thoughts,
+    ...resultHead(context, 'replication', 'origin'),
     layer,
     attention_layer: attentionLayer,
     resampling,
     stages: replicationStages(problems, resampling),
   });
   await run.writeResult(replicationFileName(dataset.problems.length), results);
-  const { png, pdf, svg } = await drawReplicationWaterfall(results);
-  await run.writeFigure(`${WATERFALL}.png`, png);
-  await run.writeFigure(`${WATERFALL}.pdf`, pdf);
-  await run.writeFigure(`${WATERFALL}.svg`, svg);
-  for (const [name, finished] of Object.entries(parts))
-    await finished.experiment.finish(refusals(name, finished.refused));
+  const figure = replicationFigure(results);
+  const rendered = await renderFigure(figure);
+  for (const format of ['png', 'pdf', 'svg'] as const)
+    await run.writeFigure(`${figure.name}.${format}`, rendered[format]);
+  for (const [name, { experiment, refused }] of Object.entries(parts))
+    await experiment.finish(refusals(name, refused));
   return results;
 }
 
@@ -89,11 +82,11 @@ function replicated(
   thoughts: number,
 ): ReplicatedProblem {
   const record = (finished: FinishedRollouts, id: string): RolloutRecord =>
-    rolloutRecordSchema.parse(finished.recordOf(problem, id));
+    finished.read(problem, id, rolloutRecordSchema);
   const rows = (finished: FinishedRollouts) =>
-    attentionRecordSchema.parse(finished.recordOf(problem, variantId.baseline)).attention;
+    finished.read(problem, variantId.baseline, attentionRecordSchema).attention;
   const slots = thoughtsUpTo(thoughts).map((_, index) => index);
-  const names = thoughtsUpTo(thoughts).map((thought) => `thought_${thought}`);
+  const names = thoughtsUpTo(thoughts).map(thoughtGroup);
   const [first, flipsOf] = [
     (finished: FinishedRollouts) => record(finished, variantId.baseline),
     (finished: FinishedRollouts, baseline: RolloutRecord, id: (index: number) => string) =>
@@ -130,6 +123,10 @@ function replicated(
 
 /** The weights of a row on groups of keys, mean over heads, at the one layer that was read. */
 function weightsOn(row: RecordedRow | null, groups: readonly string[]): number[] {
-  const heads = row?.weights[0] ?? [];
-  return groups.map((group) => mean(heads.map((head) => head[row?.groups.indexOf(group) ?? -1] ?? 0)));
+  const found = required(row, 'the row of attention');
+  const heads = entryAt(found.weights, 0, 'the layer that was read');
+  return groups.map((group) => {
+    const place = found.groups.indexOf(group);
+    return mean(heads.map((head) => entryAt(head, place, `the weight on ${group}`)));
+  });
 }

@@ -1,4 +1,4 @@
-import type { ReplicationStage } from '../results/replication.js';
+import type { ReplicationStage } from './results.js';
 import {
   columnsOf,
   conditionalAssociation,
