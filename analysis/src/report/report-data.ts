@@ -1,19 +1,27 @@
+import { decomposition } from '../experiments/decomposition/decomposition.js';
+import type { Experiment } from '../experiments/experiment.js';
+import { lens } from '../experiments/lens/lens.js';
+import { routing } from '../experiments/routing/routing.js';
+import type { RunResults } from '../run-results.js';
 import { DIFFICULTIES } from '../words/difficulty.js';
-import { interventionText } from '../summary/index.js';
+import type { Figure } from '../words/figure.js';
+import { interventionText } from '../words/intervention-text.js';
 import { ablationColumns, truncationColumns } from './columns/ablation-columns.js';
 import { attentionColumns } from './columns/attention-columns.js';
 import { decompositionColumns } from './columns/decomposition-columns.js';
 import { lensColumns } from './columns/lens-columns.js';
 import { problemColumns } from './columns/problem-columns.js';
 import { routingColumns } from './columns/routing-columns.js';
-import { reportFigures } from './report-figures.js';
 import type { ReportInputs } from './report-inputs.js';
 import type { ReportData } from './shared/report-data.js';
 
-/** What the page carries of the results: columns, rounded to what is shown. */
-export function reportData(inputs: ReportInputs): ReportData {
-  const { ablation, attention, summary, lens, routing, decomposition } = inputs;
-  const problems = problemColumns(inputs);
+/** What the page carries of the results: columns, rounded to what is shown, and the figures as they are. */
+export function reportData({ results, summary }: ReportInputs, figures: readonly Figure[]): ReportData {
+  const { ablation, attention } = results;
+  const problems = problemColumns(results);
+  const lensed = resultsOf(results, lens);
+  const routed = resultsOf(results, routing);
+  const decomposed = resultsOf(results, decomposition);
   return {
     thoughts: ablation.thoughts,
     lateLayer: summary.late_layer,
@@ -23,9 +31,18 @@ export function reportData(inputs: ReportInputs): ReportData {
     ablation: ablationColumns(ablation),
     truncation: truncationColumns(ablation),
     attention: attentionColumns(attention, problems.ids),
-    lens: lens && lensColumns(lens, problems.ids),
-    routing: routing && routingColumns(routing, problems.ids),
-    decomposition: decomposition && decompositionColumns(decomposition, problems.ids),
-    figures: reportFigures(inputs),
+    lens: lensed && lensColumns(lensed, problems.ids),
+    routing: routed && routingColumns(routed, problems.ids),
+    decomposition: decomposed && decompositionColumns(decomposed, problems.ids),
+    figures,
   };
+}
+
+/** The results of an experiment, which the explorer shows problem by problem; null where it was not run. */
+function resultsOf<Results>(
+  { others }: RunResults,
+  { name, schema }: Pick<Experiment, 'name'> & { readonly schema: { parse(value: unknown): Results } },
+): Results | null {
+  const results = others.get(name);
+  return results === undefined ? null : schema.parse(results);
 }

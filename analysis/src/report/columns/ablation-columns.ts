@@ -1,4 +1,4 @@
-import type { AblationResults, ProblemAblations } from '../../results/ablation.js';
+import type { AblationResults, ProblemAblations } from '../../experiments/ablation/results.js';
 import { pack, type Packed } from '../shared/packed.js';
 import type { AblationColumns, TruncationColumns } from '../shared/report-data.js';
 

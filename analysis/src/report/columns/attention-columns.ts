@@ -1,4 +1,4 @@
-import type { AttentionResults } from '../../results/attention.js';
+import type { AttentionResults } from '../../experiments/attention/results.js';
 import { pack } from '../shared/packed.js';
 import type { AttentionColumns } from '../shared/report-data.js';
 

@@ -1,4 +1,4 @@
-import type { DecompositionResults } from '../../results/decomposition.js';
+import type { DecompositionResults } from '../../experiments/decomposition/results.js';
 import { partNames, partValues } from '../decomposition-steps.js';
 import { pack } from '../shared/packed.js';
 import type { DecompositionColumns } from '../shared/report-data.js';

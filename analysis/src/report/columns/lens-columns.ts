@@ -1,4 +1,4 @@
-import type { LensResults } from '../../results/lens.js';
+import type { LensResults } from '../../experiments/lens/results.js';
 import { pack } from '../shared/packed.js';
 import type { LensColumns } from '../shared/report-data.js';
 import { Dictionary } from './dictionary.js';

@@ -1,4 +1,4 @@
-import type { RoutingResults } from '../../results/routing.js';
+import type { RoutingResults } from '../../experiments/routing/results.js';
 import { pack } from '../shared/packed.js';
 import type { RoutingColumns } from '../shared/report-data.js';
 import { Dictionary } from './dictionary.js';

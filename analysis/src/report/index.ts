@@ -1,4 +1,0 @@
-export type { KnownFinding } from './known/finding.js';
-export type { Warning as ReportWarning } from './report-warnings.js';
-export type { SectionName } from './section-files.js';
-export { writeReport, type WrittenReport } from './write-report.js';
