@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError, type AnalysisErrorCode } from '@codiscope/analysis';
+import { AnalysisError, badSetting, type AnalysisErrorCode } from '@codiscope/analysis';
 import { ModelError } from '@codiscope/models';
 import { CodiError } from '@codiscope/proto';
 import { ServerError } from '@codiscope/server';
@@ -42,6 +42,14 @@ test('A wrong argument is 2, a failed control 4, everything else of the analysis
       exit,
     });
   }
+});
+
+test('A setting of the analysis becomes the flag of its name', () => {
+  assert.deepEqual(failureOf(badSetting('fitFrom', 'is needed; name a file.')), {
+    code: 'BAD_ARGUMENT',
+    message: '--fit-from is needed; name a file.',
+    exit: 2,
+  });
 });
 
 test('Errors of models and of an embedded server keep their stable reason', () => {

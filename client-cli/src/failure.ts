@@ -27,8 +27,10 @@ export function failureOf(error: unknown): Failure {
     return { code: reason || codeName, message, exit: unreachable ? ExitCode.unreachable : ExitCode.failed };
   }
   if (isAnalysisError(error)) {
-    const { code, message } = error;
-    return { code, message, exit: ANALYSIS_EXITS[code] ?? ExitCode.failed };
+    const { code, message, setting } = error;
+    // The analysis package speaks of settings; here each has a flag of its name.
+    const told = setting === null ? message : `${flagOf(setting)}${message.slice(setting.length)}`;
+    return { code, message: told, exit: ANALYSIS_EXITS[code] ?? ExitCode.failed };
   }
   if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error), exit: ExitCode.failed };
   const { oclif, code, reason } = error as { oclif?: { exit?: number }; code?: unknown; reason?: unknown };
@@ -47,6 +49,11 @@ function isCodiError(error: unknown): error is CodiError {
 
 function isAnalysisError(error: unknown): error is AnalysisError {
   return error instanceof Error && error.name === 'AnalysisError';
+}
+
+/** The flag of a setting: `--fit-from` of `fitFrom`. */
+function flagOf(setting: string): string {
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** oclif spreads its messages over several lines. */

@@ -3,6 +3,7 @@ import type { AblationResults } from '@codiscope/analysis';
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
 import { ablationFlags, protocolFlags, runFlags } from '../experiment/flags.js';
+import { ablationChoice } from '../experiment/whole-run-choice.js';
 
 export default class Ablate extends ExperimentCommand {
   static override summary = 'RQ1: change thoughts and see what becomes of the answer.';
@@ -19,18 +20,7 @@ export default class Ablate extends ExperimentCommand {
 
   async run(): Promise<AblationResults> {
     const { flags } = await this.parse(Ablate);
-    const [{ requireValidControls }, { ablationChoice }, { ablateStep }, { tellAblation }] =
-      await Promise.all([
-        import('@codiscope/analysis'),
-        import('../experiment/ablation-choice.js'),
-        import('../experiment/steps.js'),
-        import('../experiment/tell.js'),
-      ]);
-    return this.runOne(flags, {
-      settingsFor: (model) => ablationChoice(flags, model),
-      step: (context, choice, progressing) => ablateStep(context, choice, flags, progressing),
-      tell: tellAblation,
-      check: requireValidControls,
-    });
+    const { ablation } = await import('@codiscope/analysis');
+    return this.perform(flags, ablation, ablationChoice(flags));
   }
 }

@@ -10,7 +10,7 @@ import { analysisFlags, folder, numeric } from '../experiment/flags.js';
 export default class Analyze extends CodiCommand {
   static override summary = 'Statistics and figures of a run that has ablation and attention results.';
   static override description =
-    'Writes results/summary_statistics.json and the figures as PNG, PDF and SVG, and says what follows from the numbers. Takes in whatever else the run holds: the lattice, lens, routing, decomposition, comparison and twin results. Needs no server. May be repeated with other options. Exits with 4 if a control of the ablation failed.';
+    'Writes results/summary_statistics.json and the figures as PNG, PDF and SVG, and says what follows from the numbers. Takes in whatever else the run holds: the lattice, and the results of every other experiment. Needs no server. May be repeated with other options. Exits with 4 if a control failed.';
   static override examples = [
     '<%= config.bin %> analyze --run runs/codi-mini-100',
     '<%= config.bin %> analyze --run runs/codi-mini-100 --smallest-r 0.15 --smallest-drop 0.1',
@@ -32,9 +32,9 @@ export default class Analyze extends CodiCommand {
 
   async run(): Promise<Summary> {
     const { flags } = await this.parse(Analyze);
-    const [analysis, { tellFindings, tellNotDrawn }] = await Promise.all([
+    const [analysis, { findingsText, notDrawnText }] = await Promise.all([
       import('@codiscope/analysis'),
-      import('../experiment/tell.js'),
+      import('../experiment/texts.js'),
     ]);
     const options = {
       resamples: flags.resamples,
@@ -42,21 +42,19 @@ export default class Analyze extends CodiCommand {
       smallestR: requireEffect('--smallest-r', flags['smallest-r'], 1),
       smallestDrop: requireEffect('--smallest-drop', flags['smallest-drop'], Infinity),
     };
-    const { ablationFileName, ablationResultsSchema, openRun, readResult, readRun, requireValidControls } =
-      analysis;
-    const manifest = analysis.runManifestSchema.parse(await readRun(flags.run));
+    const manifest = analysis.runManifestSchema.parse(await analysis.readRun(flags.run));
     const note = analysis.approximationNote(analysis.precisionOf(manifest.model));
     if (note !== null) this.say(note);
-    const run = await openRun({ directory: flags.run, manifest, signal: this.signal });
+    const run = await analysis.openRun({ directory: flags.run, manifest, signal: this.signal });
     try {
-      const { summary, figures, notDrawn } = await analysis.analyseRun(run, options, true);
-      this.log(tellFindings(summary));
+      const { summary, figures, notDrawn, failedControls } = await analysis.analyseRun(run, options, true);
+      this.log(findingsText(summary));
       this.log(
         `\n${join(run.paths.results, analysis.SUMMARY_FILE_NAME)}; in ${run.paths.figures}, each as .png, .pdf and .svg: ${namesOf(figures).join(', ')}`,
       );
-      if (notDrawn.length > 0) this.log(tellNotDrawn(notDrawn));
-      const file = ablationFileName(manifest.dataset.problems);
-      requireValidControls(await readResult(flags.run, file, ablationResultsSchema));
+      if (notDrawn.length > 0) this.log(notDrawnText(notDrawn));
+      if (failedControls.length > 0)
+        throw new analysis.AnalysisError('CONTROL_FAILED', failedControls.join(' '));
       return summary;
     } finally {
       await run.close();

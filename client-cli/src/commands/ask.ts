@@ -33,7 +33,7 @@ export default class Ask extends CodiCommand {
     const [{ askQuestion }, { tellAnswer }, { parseLayer }] = await Promise.all([
       import('../ask/ask-question.js'),
       import('../ask/tell-answer.js'),
-      import('../experiment/layers.js'),
+      import('@codiscope/analysis'),
     ]);
     const { client, model, close } = await this.connect(flags);
     try {
@@ -42,7 +42,7 @@ export default class Ask extends CodiCommand {
         answer: flags.answer,
         thoughts: model.thoughts,
         ablatedLayer: parseLayer(flags.layer, 'layer', model).layer,
-        attentionLayer: parseLayer(flags['attention-layer'], 'attention-layer', model).layer,
+        attentionLayer: parseLayer(flags['attention-layer'], 'attentionLayer', model).layer,
         top: flags.top,
         signal: this.signal,
       });

@@ -16,15 +16,7 @@ export default class Attend extends ExperimentCommand {
 
   async run(): Promise<AttentionResults> {
     const { flags } = await this.parse(Attend);
-    const [{ attentionSettings }, { attendStep }, { tellAttention }] = await Promise.all([
-      import('../experiment/settings.js'),
-      import('../experiment/steps.js'),
-      import('../experiment/tell.js'),
-    ]);
-    return this.runOne(flags, {
-      settingsFor: (model) => attentionSettings(flags, model),
-      step: (context, layers, progressing) => attendStep(context, layers, flags, progressing),
-      tell: tellAttention,
-    });
+    const { attention } = await import('@codiscope/analysis');
+    return this.perform(flags, attention, flags);
   }
 }

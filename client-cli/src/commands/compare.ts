@@ -1,8 +1,13 @@
+import { Flags } from '@oclif/core';
+
 import type { ComparisonResults } from '@codiscope/analysis';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import { comparisonFlags, runFlags } from '../experiment/flags.js';
+import { referenceFlags, runFlags } from '../experiment/flags.js';
+import { referenceChoice } from '../experiment/whole-run-choice.js';
+
+const comparison = { helpGroup: 'COMPARISON' };
 
 export default class Compare extends ExperimentCommand {
   static override summary = 'Ablate single thoughts in many ways, side by side, with attention.';
@@ -13,20 +18,33 @@ export default class Compare extends ExperimentCommand {
     '<%= config.bin %> compare --arms zero,zero-direct,mean,knockout-answer --layer late --run runs/late',
     '<%= config.bin %> compare --dataset gsm8k_200.json --fit-from gsm8k_other.json --donors 10',
   ];
-  static override flags = { ...serverFlags, ...runFlags, ...comparisonFlags };
+  static override flags = {
+    ...serverFlags,
+    ...runFlags,
+    arms: Flags.string({
+      ...comparison,
+      description:
+        'ways to ablate: zero, mean, resample, noise (with -direct: others held; with @embed, @attn_out, @mlp_out: elsewhere), knockout-answer, knockout-thoughts, knockout-all, or default: eleven of them',
+      default: 'default',
+    }),
+    layer: Flags.string({
+      ...comparison,
+      description:
+        'decoder layer where vectors are changed: early, middle, late, or a number from 0 (default middle)',
+    }),
+    donors: Flags.integer({
+      ...comparison,
+      description: 'donors of a resample arm (default 5)',
+      min: 1,
+      max: 100,
+    }),
+    ...referenceFlags,
+  };
 
   async run(): Promise<ComparisonResults> {
     const { flags } = await this.parse(Compare);
-    const [{ comparisonChoice, flaggedComparison }, { compareStep }, { tellComparison }] = await Promise.all([
-      import('../experiment/comparison-choice.js'),
-      import('../experiment/compare-step.js'),
-      import('../experiment/tell-comparison.js'),
-    ]);
-    return this.runOne(flags, {
-      settingsFor: (model) => flaggedComparison(flags, model),
-      step: (context, flagged, progressing) =>
-        compareStep(context, comparisonChoice(flagged, context.dataset), flags, progressing),
-      tell: tellComparison,
-    });
+    const { comparison: experiment } = await import('@codiscope/analysis');
+    const { arms, layer, donors } = flags;
+    return this.perform(flags, experiment, { arms, layer, donors, ...referenceChoice(flags) });
   }
 }

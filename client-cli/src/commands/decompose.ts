@@ -16,20 +16,7 @@ export default class Decompose extends ExperimentCommand {
 
   async run(): Promise<DecompositionResults> {
     const { flags } = await this.parse(Decompose);
-    const [{ requireAdditivity }, { requireTokenLimit }, { decomposeStep }, { tellDecomposition }] =
-      await Promise.all([
-        import('@codiscope/analysis'),
-        import('../experiment/settings.js'),
-        import('../experiment/reading-steps.js'),
-        import('../experiment/tell-decomposition.js'),
-      ]);
-    return this.runOne(flags, {
-      settingsFor: (model) => {
-        requireTokenLimit(flags, model);
-      },
-      step: (context, _, progressing) => decomposeStep(context, flags, progressing),
-      tell: tellDecomposition,
-      check: requireAdditivity,
-    });
+    const { decomposition } = await import('@codiscope/analysis');
+    return this.perform(flags, decomposition, {});
   }
 }

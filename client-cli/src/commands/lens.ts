@@ -1,8 +1,10 @@
+import { Flags } from '@oclif/core';
+
 import type { LensResults } from '@codiscope/analysis';
 
 import { serverFlags } from '../connection/server-flags.js';
 import { ExperimentCommand } from '../experiment/experiment-command.js';
-import { lensFlags, runFlags } from '../experiment/flags.js';
+import { runFlags } from '../experiment/flags.js';
 
 export default class Lens extends ExperimentCommand {
   static override summary = 'Read what each thought decodes to, layer by layer (logit lens).';
@@ -12,19 +14,26 @@ export default class Lens extends ExperimentCommand {
     '<%= config.bin %> lens --test-mode',
     '<%= config.bin %> lens --layers late --top 10 --run runs/first',
   ];
-  static override flags = { ...serverFlags, ...runFlags, ...lensFlags };
+  static override flags = {
+    ...serverFlags,
+    ...runFlags,
+    layers: Flags.string({
+      description: 'decoder layers to read: early,middle,late, numbers from 0, or all',
+      default: 'all',
+      helpGroup: 'LENS',
+    }),
+    top: Flags.integer({
+      description: 'likeliest tokens to keep',
+      default: 5,
+      min: 1,
+      max: 100,
+      helpGroup: 'LENS',
+    }),
+  };
 
   async run(): Promise<LensResults> {
     const { flags } = await this.parse(Lens);
-    const [{ lensSettings }, { lensStep }, { tellLens }] = await Promise.all([
-      import('../experiment/settings.js'),
-      import('../experiment/reading-steps.js'),
-      import('../experiment/tell-lens.js'),
-    ]);
-    return this.runOne(flags, {
-      settingsFor: (model) => lensSettings(flags, model),
-      step: (context, settings, progressing) => lensStep(context, settings, flags, progressing),
-      tell: tellLens,
-    });
+    const { lens } = await import('@codiscope/analysis');
+    return this.perform(flags, lens, flags);
   }
 }

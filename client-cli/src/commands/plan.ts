@@ -1,11 +1,15 @@
+import type { PlannedExperiment } from '@codiscope/analysis';
 import { Flags } from '@oclif/core';
 
 import { CliError } from '../cli-error.js';
 import { CodiCommand } from '../codi-command.js';
+import type { ConnectionFlags } from '../connection/connection.js';
 import { serverFlags } from '../connection/server-flags.js';
 import { ExitCode } from '../exit-codes.js';
-import { numeric } from '../experiment/flags.js';
-import type { RunCost } from '../plan/run-cost.js';
+import { numeric, wholeRunFlags } from '../experiment/flags.js';
+import type { SampleFlags } from '../experiment/sample.js';
+import { wholeRunChoice, type WholeRunFlags } from '../experiment/whole-run-choice.js';
+import type { MeasuredCost } from '../plan/plan-texts.js';
 import type { PlannedSize } from '../plan/sample-size.js';
 
 /** What a plan came to. */
@@ -16,8 +20,18 @@ interface Plan {
   readonly tests: number;
   readonly sizes: readonly PlannedSize[];
   /** Null unless asked for. */
-  readonly cost: RunCost | null;
+  readonly cost: MeasuredCost | null;
 }
+
+/** Flags that the cost of a run depends on. */
+type CostFlags = WholeRunFlags &
+  SampleFlags &
+  ConnectionFlags & {
+    readonly only?: string | undefined;
+    readonly dataset?: string | undefined;
+    readonly measure: number;
+    readonly 'max-new-tokens': number;
+  };
 
 const effect = { helpGroup: 'EFFECT' };
 const cost = { helpGroup: 'COST' };
@@ -25,7 +39,7 @@ const cost = { helpGroup: 'COST' };
 export default class PlanCommand extends CodiCommand {
   static override summary = 'How many problems a wanted effect takes, and what a run would cost.';
   static override description =
-    'Sample sizes need no server. The cost comes from running a few problems on the given server or model with everything that `codi run` does to a problem. The thoughts of one problem are not independent: a correlation over all of them is planned with their design effect.';
+    'Sample sizes need no server. The cost comes from running a few problems on the given server or model with everything that `codi run` does to a problem under the same flags; rollouts are counted by the plans of the experiments themselves. The thoughts of one problem are not independent: a correlation over all of them is planned with their design effect.';
   static override examples = [
     '<%= config.bin %> plan --r 0.2',
     '<%= config.bin %> plan --rates 0.20,0.10 --tests 15',
@@ -72,29 +86,21 @@ export default class PlanCommand extends CodiCommand {
     cost: Flags.boolean({ ...cost, description: 'measure what a run would cost' }),
     problems: Flags.integer({
       ...cost,
-      description: 'problems of the run (default: the most that an effect above takes, else 100)',
+      description:
+        'problems of the run, rounded up to whole levels (default: the most that an effect above takes, else 100)',
       min: 1,
       dependsOn: ['cost'],
-    }),
-    sets: Flags.string({
-      ...cost,
-      description: 'which thoughts are ablated together, as in `ablate`',
-      default: 'singles',
-    }),
-    'max-new-tokens': Flags.integer({
-      ...cost,
-      description: 'tokens an answer may have',
-      default: 32,
-      min: 1,
+      exclusive: ['dataset', 'per-level', 'test-mode'],
     }),
     measure: Flags.integer({
       ...cost,
-      description: 'problems to measure on; of gsm-mini',
+      description: 'problems of the run to measure on',
       default: 8,
       min: 1,
       max: 1000,
     }),
     ...serverFlags,
+    ...wholeRunFlags,
   };
 
   async run(): Promise<Plan> {
@@ -108,9 +114,9 @@ export default class PlanCommand extends CodiCommand {
         : { rate: flags.rate, halfWidth: flags['half-width'] };
     if (flags.r === undefined && !rates && !rate && !flags.cost)
       throw usage('nothing to plan; give an effect with --r, --rates or --rate, or ask for --cost');
-    const [{ planSizes }, { tellCost, tellLevels, tellSize }] = await Promise.all([
+    const [{ planSizes }, { costText, levelsText, sizeText }] = await Promise.all([
       import('../plan/sample-size.js'),
-      import('../plan/tell-plan.js'),
+      import('../plan/plan-texts.js'),
     ]);
     const levels = { alpha: flags.alpha / flags.tests, power: flags.power };
     const sizes = planSizes(
@@ -124,36 +130,58 @@ export default class PlanCommand extends CodiCommand {
       },
       levels,
     );
-    if (sizes.length > 0) this.log(tellLevels(levels, flags.tests));
-    for (const size of sizes) this.log(`\n${tellSize(size, flags.thoughts)}`);
+    if (sizes.length > 0) this.log(levelsText(levels, flags.tests));
+    for (const size of sizes) this.log(`\n${sizeText(size, flags.thoughts)}`);
     const measured = flags.cost ? await this.measure(flags, flags.problems ?? mostOf(sizes)) : null;
-    if (measured) this.log(`${sizes.length > 0 ? '\n' : ''}${tellCost(measured)}`);
+    if (measured) this.log(`${sizes.length > 0 ? '\n' : ''}${costText(measured)}`);
     return { ...levels, tests: flags.tests, sizes, cost: measured };
   }
 
-  private async measure(
-    flags: { measure: number; sets: string; 'max-new-tokens': number } & Parameters<
-      CodiCommand['connect']
-    >[0],
-    problems: number,
-  ): Promise<RunCost> {
-    const [{ createDataset }, { measureRunCost }, { requireTokenLimit }] = await Promise.all([
+  /** Counts and measures what `codi run` would do with the same flags. */
+  private async measure(flags: CostFlags, problems: number): Promise<MeasuredCost> {
+    const [analysis, { parseParts }, { sampleOf }] = await Promise.all([
       import('@codiscope/analysis'),
-      import('../plan/run-cost.js'),
-      import('../experiment/settings.js'),
+      import('../experiment/parts.js'),
+      import('../experiment/open-experiment.js'),
     ]);
     const { client, model, loading, close } = await this.connect(flags);
+    const { signal } = this;
     try {
-      requireTokenLimit(flags, model);
-      const perLevel = Math.ceil(flags.measure / 4);
-      const sample = await createDataset({ source: 'gsm-mini', perLevel });
-      return await measureRunCost(
-        client,
-        model,
-        sample.problems.slice(0, flags.measure),
-        { problems, sets: flags.sets, maxNewTokens: flags['max-new-tokens'] },
-        { signal: this.signal, embedded: loading !== null },
-      );
+      const maxNewTokens = flags['max-new-tokens'];
+      analysis.requireTokenLimit(maxNewTokens, model);
+      const { experiments, named } = parseParts(flags.only, flags.protocol);
+      const verbs = experiments.map(({ verb }) => verb);
+      const whole = wholeRunChoice(flags);
+      const preparations = experiments.map((experiment) => ({
+        experiment,
+        prepare: experiment.choose(experiment.ofRun(whole, verbs), model),
+      }));
+      const { 'per-level': perLevel = Math.ceil(problems / 4) } = flags;
+      const dataset =
+        flags.dataset === undefined
+          ? await analysis.createDataset(sampleOf({ ...flags, 'per-level': perLevel }))
+          : await analysis.readDataset(flags.dataset);
+      const planned: PlannedExperiment[] = [];
+      for (const { experiment, prepare } of preparations) {
+        const { settings, notes } = await prepare({
+          ...{ client, model, dataset, signal },
+          strict: named,
+          onFit: () => undefined,
+        });
+        for (const note of notes) this.say(`${experiment.verb}: ${note}`);
+        if (settings !== null) planned.push({ experiment, settings });
+      }
+      const run = { model, dataset, maxNewTokens };
+      const measured = await analysis.measureRunCost(client, planned, run, {
+        measure: flags.measure,
+        signal,
+      });
+      return {
+        ...measured,
+        weightsMiB: (model.parameters * (model.dtype === 'int8' ? 1.125 : 4)) / 2 ** 20,
+        // Kilobytes on every system.
+        peakMiB: loading === null ? null : process.resourceUsage().maxRSS / 2 ** 10,
+      };
     } finally {
       await close();
     }

@@ -33,28 +33,21 @@ export default class Replicate extends ExperimentCommand {
 
   async run(): Promise<ReplicationResults> {
     const { flags } = await this.parse(Replicate);
-    const [
-      { AnalysisError, replicationFileName, replicationTable, runReplication },
-      { parseLayer },
-      { writeFile },
-    ] = await Promise.all([
-      import('@codiscope/analysis'),
-      import('../experiment/layers.js'),
-      import('node:fs/promises'),
-    ]);
+    const [{ badSetting, parseLayer, replicationFileName, replicationTable, runReplication }, { writeFile }] =
+      await Promise.all([import('@codiscope/analysis'), import('node:fs/promises')]);
     const layers = (model: GetModelResponse): { ablated: NamedLayer; read: NamedLayer } => {
       const ablated = parseLayer(flags.layer, 'layer', model);
       if (ablated.layer === 0) {
-        const message = '--layer is 0; the origin overwrites a layer with the one before it: use 1 or more.';
-        throw new AnalysisError('BAD_ARGUMENT', message);
+        throw badSetting(
+          'layer',
+          'is 0; the origin overwrites a layer with the one before it: use 1 or more.',
+        );
       }
-      return { ablated, read: parseLayer(flags['attention-layer'], 'attention-layer', model) };
+      return { ablated, read: parseLayer(flags['attention-layer'], 'attentionLayer', model) };
     };
     return this.withRun(flags, layers, async (context, { ablated, read }) => {
-      const { dataset, model, run } = context;
-      // The origin: baseline, every slot, all; the official one: the same, and with a thought less; two clean runs.
-      const rollouts = dataset.problems.length * (2 + model.thoughts + 2 * (1 + model.thoughts) + 2);
-      const results = await this.showProgress('replicate', rollouts, (onProgress) =>
+      const { dataset, run } = context;
+      const results = await this.progressing('replicate', (onProgress) =>
         runReplication(
           { ...context, onProgress },
           {

@@ -23,13 +23,12 @@ export default class Report extends CodiCommand {
     const { AnalysisError, writeReport } = await import('@codiscope/analysis');
     const written = await writeReport(flags.run, flags.out);
     for (const { id, text } of written.warnings) if (id === 'approximate') this.say(`approximate: ${text}`);
-    for (const { verdict, claim, because } of written.findings) this.log(`${verdict}: ${claim} ${because}`);
-    for (const { section, command } of written.missing)
-      this.log(`without ${section}: ${command} --run ${flags.run} adds it`);
+    for (const sentence of written.inShort) this.log(sentence);
+    for (const { title, verb } of written.missing)
+      this.log(`without "${title}": codi ${verb} --run ${flags.run} adds it`);
     this.log(`${written.file}: ${written.problems} problems, ${(written.bytes / 1e6).toFixed(2)} MB`);
     const failed = written.warnings.filter(({ id }) => id === 'invalid').map(({ text }) => text);
-    if (failed.length > 0)
-      throw new AnalysisError('CONTROL_FAILED', `${failed.join(' ')} Report the model and device.`);
+    if (failed.length > 0) throw new AnalysisError('CONTROL_FAILED', failed.join(' '));
     return written;
   }
 }

@@ -16,15 +16,7 @@ export default class Route extends ExperimentCommand {
 
   async run(): Promise<RoutingResults> {
     const { flags } = await this.parse(Route);
-    const [{ attentionSettings }, { routeStep }, { tellRouting }] = await Promise.all([
-      import('../experiment/settings.js'),
-      import('../experiment/reading-steps.js'),
-      import('../experiment/tell-routing.js'),
-    ]);
-    return this.runOne(flags, {
-      settingsFor: (model) => attentionSettings(flags, model),
-      step: (context, layers, progressing) => routeStep(context, layers, flags, progressing),
-      tell: tellRouting,
-    });
+    const { routing } = await import('@codiscope/analysis');
+    return this.perform(flags, routing, flags);
   }
 }

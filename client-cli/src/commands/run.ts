@@ -1,17 +1,11 @@
 import { join } from 'node:path';
 
 import type { Run as RunFolder, Summary } from '@codiscope/analysis';
-import { Flags } from '@oclif/core';
 
 import { serverFlags } from '../connection/server-flags.js';
-import { ExperimentCommand } from '../experiment/experiment-command.js';
-import {
-  ablationFlags,
-  analysisFlags,
-  attentionFlags,
-  protocolFlags,
-  runFlags,
-} from '../experiment/flags.js';
+import { ExperimentCommand, type CommandContext } from '../experiment/experiment-command.js';
+import { analysisFlags, runFlags, wholeRunFlags } from '../experiment/flags.js';
+import { wholeRunChoice } from '../experiment/whole-run-choice.js';
 
 /** What a whole run came to. */
 interface Ran {
@@ -31,7 +25,7 @@ interface Ran {
 export default class Run extends ExperimentCommand {
   static override summary = 'The whole job: dataset, experiments, statistics, figures.';
   static override description =
-    'Does what `dataset create`, `ablate`, `attend`, `lens`, `route`, `decompose`, `compare`, `twins` (where problems have steps) and `analyze` do, in one run folder, and ends with RQ1 and RQ2 in plain sentences. A run that was cut off goes on with --resume and ends with the same files.';
+    'Draws problems, does every experiment that they allow (`ablate`, `attend`, `lens` and so on, each as its command does) and `analyze`, in one run folder, and ends with RQ1 and RQ2 in plain sentences. A run that was cut off goes on with --resume and ends with the same files.';
   static override examples = [
     '<%= config.bin %> run',
     '<%= config.bin %> run --test-mode --run runs/trial',
@@ -41,54 +35,70 @@ export default class Run extends ExperimentCommand {
   static override flags = {
     ...serverFlags,
     ...runFlags,
-    only: Flags.string({
-      description:
-        'parts to do: ablate, attend, lens, route, decompose, compare, twins, analyze (default all)',
-      helpGroup: 'RUN',
-    }),
-    ...protocolFlags,
-    ...ablationFlags,
-    ...attentionFlags,
+    ...wholeRunFlags,
     ...analysisFlags,
   };
 
   async run(): Promise<Ran> {
     const { flags } = await this.parse(Run);
-    const [{ wholeRun }, { doParts, requireControls }] = await Promise.all([
-      import('../experiment/whole-run.js'),
-      import('../experiment/do-parts.js'),
+    const [{ ANALYZE, parseParts }, { AnalysisError }] = await Promise.all([
+      import('../experiment/parts.js'),
+      import('@codiscope/analysis'),
     ]);
+    const parts = parseParts(flags.only, flags.protocol);
+    const verbs = parts.experiments.map(({ verb }) => verb);
+    const whole = wholeRunChoice(flags);
     return this.withRun(
       flags,
-      (model) => wholeRun(flags, model),
-      async (context, choice) => {
-        const { run, dataset } = context;
-        const done = await doParts(context, choice, flags, {
-          progressing: this.showProgress,
-          tell: (text) => {
-            this.log(text);
-          },
-          say: (line) => {
-            this.say(line);
-          },
-        });
-        const counts = choice.parts.map((part) => [part, run.file.experiments[part]?.rollouts ?? 0] as const);
-        const figures = done.analysis?.figures ?? [];
-        this.tellPlaces(run, figures, counts);
-        if (done.report !== null) this.log(`Explore it in a browser: ${done.report}`);
-        requireControls(done);
+      (model) =>
+        parts.experiments.map((experiment) => ({
+          experiment,
+          prepare: experiment.choose(experiment.ofRun(whole, verbs), model),
+        })),
+      async (context, prepared) => {
+        const failed: string[] = [];
+        for (const { experiment, prepare } of prepared) {
+          this.signal.throwIfAborted();
+          const { results } = await this.carryOut(context, experiment, prepare, parts.named);
+          const control = results === null ? null : experiment.failedControl?.(results);
+          if (control) failed.push(control);
+          this.log('');
+        }
+        this.signal.throwIfAborted();
+        const analysis = parts.analyze ? await this.analyse(context, flags) : null;
+        const { run, dataset, model } = context;
+        const counts = verbs.map((verb) => [verb, run.file.experiments[verb]?.rollouts ?? 0] as const);
+        this.tellPlaces(run, analysis?.figures ?? [], counts);
+        if (analysis) this.log(`Explore it in a browser: ${analysis.report}`);
+        if (failed.length > 0) throw new AnalysisError('CONTROL_FAILED', failed.join(' '));
         return {
           folder: run.paths.folder,
           problems: dataset.problems.length,
-          parts: choice.parts,
+          parts: [...verbs, ...(parts.analyze ? [ANALYZE] : [])],
           rollouts: counts.reduce((sum, [, count]) => sum + count, 0),
-          approximate: context.model.approximate,
-          figures,
-          report: done.report,
-          findings: done.analysis?.summary.findings ?? null,
+          approximate: model.approximate,
+          figures: analysis?.figures ?? [],
+          report: analysis?.report ?? null,
+          findings: analysis?.summary.findings ?? null,
         };
       },
     );
+  }
+
+  /** Statistics, figures and report. What is derived from results may always be made again. */
+  private async analyse(
+    { run }: CommandContext,
+    flags: { readonly resamples: number; readonly 'analysis-seed': number },
+  ): Promise<{ summary: Summary; figures: string[]; report: string }> {
+    const [{ analyseRun, writeReport }, { findingsText }] = await Promise.all([
+      import('@codiscope/analysis'),
+      import('../experiment/texts.js'),
+    ]);
+    const options = { resamples: flags.resamples, seed: flags['analysis-seed'] };
+    const { summary, figures } = await analyseRun(run, options, true);
+    const { file: report } = await writeReport(run.paths.folder);
+    this.log(`${findingsText(summary)}\n`);
+    return { summary, figures, report };
   }
 
   /** Where everything is. */

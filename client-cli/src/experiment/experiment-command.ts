@@ -1,4 +1,4 @@
-import type { ExperimentContext } from '@codiscope/analysis';
+import type { AnyResults, Experiment, ExperimentContext, Preparation } from '@codiscope/analysis';
 import type { GetModelResponse } from '@codiscope/proto';
 
 import { CodiCommand } from '../codi-command.js';
@@ -6,25 +6,18 @@ import type { ConnectionFlags } from '../connection/connection.js';
 import { startProgress } from '../terminal/progress.js';
 import type { RunFlags } from './open-experiment.js';
 
+/** Flags of every command that works in a run folder with a server. */
+export type ExperimentFlags = RunFlags &
+  ConnectionFlags & { readonly resume: boolean; readonly 'max-new-tokens': number };
+
 /** What an experiment is done with, but for its progress, which the command shows. */
-export type CommandContext = Omit<ExperimentContext, 'onProgress' | 'onFit'>;
+export type CommandContext = Omit<ExperimentContext, 'onProgress'>;
 
-/** Runs `work` and shows how many of the `rollouts` are done. */
-export type Progressing = <T>(
-  label: string,
-  rollouts: number,
-  work: (onProgress: (done: number) => void) => Promise<T>,
-) => Promise<T>;
-
-/** An experiment as its command declares it. */
-export interface OneExperiment<S, T> {
-  /** What the flags ask for in this model; throws for what it has not. */
-  readonly settingsFor: (model: GetModelResponse) => S;
-  readonly step: (context: CommandContext, settings: S, progressing: Progressing) => Promise<T>;
-  /** The results as a table. */
-  readonly tell: (results: T) => string;
-  /** Throws when a control failed: after everything is written and told. */
-  readonly check?: (results: T) => void;
+/** What an experiment came to; null results where there was nothing to run. */
+export interface Carried<Results> {
+  readonly results: Results | null;
+  /** What was left out, and why. */
+  readonly notes: readonly string[];
 }
 
 /** A command that runs experiments on a server and keeps them in a run folder. */
@@ -32,25 +25,49 @@ export abstract class ExperimentCommand extends CodiCommand {
   /** Whether an experiment has begun and not ended. */
   private underWay = false;
 
+  /** One experiment in a run folder: its work, what it came to, and a check of its controls. */
+  protected async perform<Choice, Settings, Results extends AnyResults>(
+    flags: ExperimentFlags,
+    experiment: Experiment<Choice, Settings, Results>,
+    choice: Choice,
+  ): Promise<Results> {
+    const { AnalysisError, failedControls } = await import('@codiscope/analysis');
+    return this.withRun(
+      flags,
+      (model) => experiment.choose(choice, model),
+      async (context, prepare) => {
+        const { results, notes } = await this.carryOut(context, experiment, prepare, true);
+        if (results === null) throw new AnalysisError('BAD_DATASET', notes.join('; '));
+        this.log(`\nresults in ${context.run.paths.results}`);
+        const failed = failedControls(experiment, results);
+        if (failed !== null) throw new AnalysisError('CONTROL_FAILED', failed);
+        return results;
+      },
+    );
+  }
+
   /**
    * Connects, checks the settings against the model, opens the run folder, does the work, and gives everything back
    * whatever happens. Wrong settings leave no folder behind.
    */
   protected async withRun<S, T>(
-    flags: RunFlags & ConnectionFlags & { readonly resume: boolean },
+    flags: ExperimentFlags,
     settingsFor: (model: GetModelResponse) => S,
     work: (context: CommandContext, settings: S) => Promise<T>,
   ): Promise<T> {
-    const { openExperiment } = await import('./open-experiment.js');
+    const [{ openExperiment }, { requireTokenLimit }] = await Promise.all([
+      import('./open-experiment.js'),
+      import('@codiscope/analysis'),
+    ]);
     const { client, model, close } = await this.connect(flags);
+    const { resume, 'max-new-tokens': maxNewTokens } = flags;
+    const { signal } = this;
     try {
+      requireTokenLimit(maxNewTokens, model);
       const settings = settingsFor(model);
-      const { run, dataset } = await openExperiment(flags, model, this.signal);
+      const { run, dataset } = await openExperiment(flags, model, signal);
       try {
-        return await work(
-          { client, model, dataset, run, resume: flags.resume, signal: this.signal },
-          settings,
-        );
+        return await work({ client, model, dataset, run, maxNewTokens, resume, signal }, settings);
       } catch (error) {
         if (this.underWay) this.say(`what was finished is in ${run.paths.folder}; go on with --resume`);
         throw error;
@@ -62,35 +79,39 @@ export abstract class ExperimentCommand extends CodiCommand {
     }
   }
 
-  /** One experiment in a run folder: its work, a table at the end, and a check of its controls. */
-  protected runOne<S, T>(
-    flags: RunFlags & ConnectionFlags & { readonly resume: boolean },
-    { settingsFor, step, tell, check }: OneExperiment<S, T>,
-  ): Promise<T> {
-    return this.withRun(flags, settingsFor, async (context, settings) => {
-      const results = await step(context, settings, this.showProgress);
-      this.log(tell(results));
-      this.log(`\nresults in ${context.run.paths.results}`);
-      check?.(results);
-      return results;
-    });
+  /** Makes an experiment's settings ready, runs it, and prints its results and what was left out of them. */
+  protected async carryOut<Settings, Results extends AnyResults>(
+    context: CommandContext,
+    experiment: Experiment<never, Settings, Results>,
+    prepare: Preparation<Settings>,
+    strict: boolean,
+  ): Promise<Carried<Results>> {
+    const [{ runExperiment }, { resultsText }] = await Promise.all([
+      import('@codiscope/analysis'),
+      import('./texts.js'),
+    ]);
+    const { settings, notes } = await this.progressing('fit', (onFit) =>
+      prepare({ ...context, strict, onFit }),
+    );
+    for (const note of notes) this.say(`${experiment.verb}: ${note}`);
+    if (settings === null) return { results: null, notes };
+    const results = await this.progressing(experiment.verb, (onProgress) =>
+      runExperiment({ ...context, onProgress }, experiment, settings),
+    );
+    this.log(resultsText(experiment.tell(results), results.refused));
+    return { results, notes };
   }
 
-  /** `progressing` as steps take it. */
-  protected readonly showProgress: Progressing = (label, rollouts, work) =>
-    this.progressing(label, rollouts, work);
-
-  /** Does the work of one experiment of so many rollouts, and shows how far it is. */
-  private async progressing<T>(
+  /** Does some work, and shows how far it is. */
+  protected async progressing<T>(
     label: string,
-    rollouts: number,
-    work: (onProgress: (done: number) => void) => Promise<T>,
+    work: (onProgress: (done: number, total: number) => void) => Promise<T>,
   ): Promise<T> {
-    const progress = startProgress(label, rollouts);
+    const progress = startProgress(label);
     try {
-      const done = await work((finished) => {
+      const done = await work((finished, total) => {
         this.underWay = true;
-        progress.update(finished);
+        progress.update(finished, total);
       });
       this.underWay = false;
       return done;

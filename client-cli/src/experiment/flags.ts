@@ -1,3 +1,10 @@
+import {
+  ABLATION_METHODS,
+  ABLATION_SITES,
+  KNOCKOUT_QUERIES,
+  LATER_THOUGHTS,
+  PROTOCOLS,
+} from '@codiscope/analysis/choices';
 import { Flags } from '@oclif/core';
 
 import { CliError } from '../cli-error.js';
@@ -16,14 +23,8 @@ export const folder = Flags.custom({
 // really asked for can contradict it.
 const sample = { helpGroup: 'RUN', exclusive: ['dataset'] };
 
-/** Flags that say where the results go and which problems are run. */
-export const runFlags = {
-  run: folder({
-    description:
-      'run folder (default runs/<model>-<number of problems>, with the precision in it unless exact)',
-    helpGroup: 'RUN',
-  }),
-  resume: Flags.boolean({ description: 'go on with a run that was cut off', helpGroup: 'RUN' }),
+/** Flags that say which problems are run, and how long answers may be. */
+const problemFlags = {
   dataset: Flags.string({
     description:
       'dataset file, or any file of problems, all taken (default: that of the run folder, else a new sample)',
@@ -52,9 +53,20 @@ export const runFlags = {
   }),
 };
 
+/** Flags that say where the results go and which problems are run. */
+export const runFlags = {
+  run: folder({
+    description:
+      'run folder (default runs/<model>-<number of problems>, with the precision in it unless exact)',
+    helpGroup: 'RUN',
+  }),
+  resume: Flags.boolean({ description: 'go on with a run that was cut off', helpGroup: 'RUN' }),
+  ...problemFlags,
+};
+
 /** Which order of question, BOT, thoughts and EOT is run. */
 export const protocolFlags = {
-  protocol: Flags.option({ options: ['official', 'origin'] as const })({
+  protocol: Flags.option({ options: PROTOCOLS })({
     description:
       "official, or the earlier scripts' (five thoughts, their mistakes included) to reproduce their tables",
     default: 'official',
@@ -74,10 +86,29 @@ export const numeric = Flags.custom<number>({
 
 const ablation = { helpGroup: 'ABLATION' };
 
+/** Flags that say what means, donors and noise are made with. */
+export const referenceFlags = {
+  'method-seed': Flags.integer({
+    ...ablation,
+    description: 'seed of noise, of donors and of the problems to fit on (default 42)',
+    min: 0,
+  }),
+  'fit-from': Flags.string({
+    ...ablation,
+    description:
+      'where mean and resample take other problems from: gsm-mini or a file of problems (default gsm-mini if the dataset is); measured ones are left out',
+  }),
+  'fit-problems': Flags.integer({
+    ...ablation,
+    description: 'how many of them (default 100)',
+    min: 1,
+  }),
+};
+
 /** Flags of the ablation. What a method does not take is refused, so it has no default here. */
 export const ablationFlags = {
   site: Flags.option({
-    options: ['resid_post', 'embed', 'attn_out', 'mlp_out', 'head', 'attention'] as const,
+    options: ABLATION_SITES,
   })({
     ...ablation,
     description:
@@ -94,7 +125,7 @@ export const ablationFlags = {
     description: 'query heads from 0, such as 0,3: for --site head, or to restrict a knockout',
   }),
   method: Flags.option({
-    options: ['zero', 'mean', 'resample', 'noise', 'scale', 'knockout'] as const,
+    options: ABLATION_METHODS,
   })({
     ...ablation,
     description:
@@ -113,32 +144,18 @@ export const ablationFlags = {
       "added noise of so many times the slot's own scale, for --method noise (default: norm-matched)",
   }),
   factor: numeric({ ...ablation, description: 'the factor of --method scale' }),
-  queries: Flags.option({ options: ['answer', 'thoughts', 'all'] as const })({
+  queries: Flags.option({ options: KNOCKOUT_QUERIES })({
     ...ablation,
     description:
       'who no longer looks, for --method knockout: EOT and the answer, later thoughts, or all (default answer)',
   }),
-  'method-seed': Flags.integer({
-    ...ablation,
-    description: 'seed of noise, of donors and of the problems to fit on (default 42)',
-    min: 0,
-  }),
-  'fit-from': Flags.string({
-    ...ablation,
-    description:
-      'where mean and resample take other problems from: gsm-mini or a file of problems (default gsm-mini if the dataset is); measured ones are left out',
-  }),
-  'fit-problems': Flags.integer({
-    ...ablation,
-    description: 'how many of them (default 100)',
-    min: 1,
-  }),
+  ...referenceFlags,
   sets: Flags.string({
     description: 'which thoughts together: singles, pairs, triplets, all, lattice, or lists such as 1,3+4',
     default: 'singles',
     helpGroup: 'ABLATION',
   }),
-  later: Flags.option({ options: ['recompute', 'hold'] as const })({
+  later: Flags.option({ options: LATER_THOUGHTS })({
     description:
       'the other thoughts: recomputed (total effect) or held at their clean values (direct effect)',
     default: 'recompute',
@@ -155,72 +172,17 @@ export const attentionFlags = {
   }),
 };
 
-/** Flags of the lens. */
-export const lensFlags = {
-  layers: Flags.string({
-    description: 'decoder layers to read: early,middle,late, numbers from 0, or all',
-    default: 'all',
-    helpGroup: 'LENS',
-  }),
-  top: Flags.integer({
-    description: 'likeliest tokens to keep',
-    default: 5,
-    min: 1,
-    max: 100,
-    helpGroup: 'LENS',
-  }),
-};
-
-const comparison = { helpGroup: 'COMPARISON' };
-
-/** Flags of the comparison; what means, donors and noise need is as in the ablation. */
-export const comparisonFlags = {
-  arms: Flags.string({
-    ...comparison,
+/** Flags of a whole run that say what is done, to which problems: what its cost depends on. */
+export const wholeRunFlags = {
+  ...problemFlags,
+  only: Flags.string({
     description:
-      'ways to ablate: zero, mean, resample, noise (with -direct: others held; with @embed, @attn_out, @mlp_out: elsewhere), knockout-answer, knockout-thoughts, knockout-all, or default: eleven of them',
-    default: 'default',
+      'parts to do, by the names of their commands, such as ablate,attend,analyze (default: all that can be)',
+    helpGroup: 'RUN',
   }),
-  layer: Flags.string({
-    ...comparison,
-    description:
-      'decoder layer where vectors are changed: early, middle, late, or a number from 0 (default middle)',
-  }),
-  donors: Flags.integer({
-    ...comparison,
-    description: 'donors of a resample arm (default 5)',
-    min: 1,
-    max: 100,
-  }),
-  'method-seed': ablationFlags['method-seed'],
-  'fit-from': ablationFlags['fit-from'],
-  'fit-problems': ablationFlags['fit-problems'],
-};
-
-const twins = { helpGroup: 'TWINS' };
-
-/** Flags of twin patching. */
-export const twinFlags = {
-  site: Flags.option({ options: ['resid_post', 'embed'] as const })({
-    ...twins,
-    description: "where thoughts are patched: output of the layer, or the thought's input embedding",
-    default: 'resid_post',
-  }),
-  layer: Flags.string({
-    ...twins,
-    description: 'decoder layer: early, middle, late, or a number from 0 (default middle)',
-  }),
-  'twin-seed': Flags.integer({
-    ...twins,
-    description: 'seed of the changed numbers',
-    default: 42,
-    min: 0,
-    max: 2 ** 32 - 1,
-  }),
-  values: Flags.string({
-    ...twins,
-    description: 'range of all numbers and results (default 0-60 for gsm-mini, else 0-100000)',
-  }),
+  ...protocolFlags,
+  ...ablationFlags,
+  ...attentionFlags,
 };
 
 /** Flags of the statistics. */

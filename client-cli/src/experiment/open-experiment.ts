@@ -74,13 +74,13 @@ async function refuseFile(directory: string): Promise<void> {
 }
 
 /** What to draw; the analysis package fills in what was not asked for. */
-function sampleOf({
+export function sampleOf({
   source = 'gsm-mini',
   sampler,
   'per-level': perLevel,
   seed,
   ...flags
-}: RunFlags): CreateDatasetOptions {
+}: Pick<RunFlags, keyof SampleFlags>): CreateDatasetOptions {
   return {
     source: source === 'gsm-mini' ? source : { file: source },
     testMode: flags['test-mode'],

@@ -1,18 +1,17 @@
-import type { PlanLevels } from '@codiscope/analysis';
+import type { PlanLevels, RunCost } from '@codiscope/analysis';
 
 import { pairs } from '../terminal/pairs.js';
 import { table } from '../terminal/table.js';
-import type { RunCost } from './run-cost.js';
 import type { PlannedSize } from './sample-size.js';
 
 /** The error rates that all sizes are planned with, in a line. */
-export function tellLevels({ alpha, power }: Required<PlanLevels>, tests: number): string {
+export function levelsText({ alpha, power }: Required<PlanLevels>, tests: number): string {
   const adjusted = tests === 1 ? '' : `, the share of each of ${tests} tests (Bonferroni)`;
   return `two-sided alpha ${short(alpha)}${adjusted}, power ${short(power)}`;
 }
 
 /** A planned size in words. */
-export function tellSize(size: PlannedSize, thoughts: number): string {
+export function sizeText(size: PlannedSize, thoughts: number): string {
   switch (size.kind) {
     case 'correlation': {
       const start = `a correlation of ${size.r}: `;
@@ -38,16 +37,31 @@ export function tellSize(size: PlannedSize, thoughts: number): string {
   }
 }
 
-/** The cost of a run as a table. */
-export function tellCost(cost: RunCost): string {
-  const { measured } = cost;
-  return pairs({
-    run: `${cost.problems} problems, --sets ${cost.sets}, ${cost.model}`,
-    rollouts: `${cost.rollouts}: ${cost.rolloutsPerProblem} a problem (baseline, sets, self-patch, cuts, attention)`,
-    slots: `about ${cost.slots} thoughts and answer tokens, questions and what rollouts share counted in full`,
-    time: `about ${duration(cost.seconds)}, then statistics and figures; measured: ${measured.rollouts} rollouts of ${measured.problems} problems in ${measured.seconds.toFixed(1)} s, ${measured.msPerRollout.toFixed(1)} ms each`,
-    memory: `${cost.weightsMiB.toFixed(0)} MiB of weights; ${cost.peakMiB === null ? 'for the rest see the server' : `this process took ${cost.peakMiB.toFixed(0)} MiB at most`}`,
-  });
+/** The cost of a run, and the memory that it takes. */
+export interface MeasuredCost extends RunCost {
+  /** The weights alone, by parameters and precision. */
+  readonly weightsMiB: number;
+  /** Of this process after the measurement, at most so far; null where the server runs in another. */
+  readonly peakMiB: number | null;
+}
+
+/** The cost of a run as tables. */
+export function costText(cost: MeasuredCost): string {
+  const { measured, experiments } = cost;
+  const rows = [...experiments, { verb: 'together', ...cost }].map(({ verb, rollouts, seconds }) => [
+    verb,
+    String(rollouts),
+    duration(seconds),
+  ]);
+  return [
+    `a run of ${cost.problems} problems, ${cost.model}`,
+    table(['experiment', 'rollouts', 'about'], rows),
+    '',
+    pairs({
+      time: `then fitting, statistics and figures; measured: ${measured.rollouts} rollouts of ${measured.problems} problems in ${measured.seconds.toFixed(1)} s`,
+      memory: `${cost.weightsMiB.toFixed(0)} MiB of weights; ${cost.peakMiB === null ? 'for the rest see the server' : `this process took ${cost.peakMiB.toFixed(0)} MiB at most`}`,
+    }),
+  ].join('\n');
 }
 
 function duration(seconds: number): string {
