@@ -6,7 +6,7 @@ import { createDataset } from '../datasets/create-dataset.js';
 import type { Dataset } from '../datasets/dataset.js';
 import { readDataset } from '../datasets/dataset-file.js';
 import type { Problem } from '../datasets/problem.js';
-import { seededSampler } from '../datasets/samplers/seeded.js';
+import { seededSampler } from '../datasets/samplers/levels.js';
 import { AnalysisError } from '../words/errors.js';
 import type { AblationArm } from './ablation-arm.js';
 import type { ExperimentContext } from './experiment-context.js';

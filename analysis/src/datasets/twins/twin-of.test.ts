@@ -3,9 +3,8 @@ import { test } from 'node:test';
 
 import { generateWorked } from '../gsm-mini/generate.js';
 import type { WorkedProblem } from '../worked-problem.js';
-import { twinOf } from './twin-of.js';
+import { twinOf, twinsOf } from './twin-of.js';
 import type { TwinPair } from './twin-pair.js';
-import { twinsOf } from './twins-of.js';
 
 /** One problem of each of 1,000 seeds. */
 const problems = Array.from({ length: 1000 }, (_, index): WorkedProblem => {
@@ -122,7 +121,7 @@ test('A chosen twin is one of all, the same for the same seed, and other seeds c
   assert.ok(different > 700, String(different));
 });
 
-test('Chosen twins begin to differ at every step, and a wanted step is given or refused', () => {
+test('Chosen twins begin to differ at every step of their problems', () => {
   const spread = new Map<string, number>();
   for (const worked of problems) {
     const pair = twinOf(worked, 3);
@@ -135,12 +134,6 @@ test('Chosen twins begin to differ at every step, and a wanted step is given or 
     for (let step = 1; step <= steps; step++) {
       assert.ok((spread.get(`${steps}/${step}`) ?? 0) >= 5, `${steps} steps, first changed ${step}`);
     }
-  }
-  for (const worked of problems.slice(0, 200)) {
-    const last = twinOf(worked, 3, { firstChangedStep: worked.steps.length });
-    if (typeof last === 'string')
-      assert.match(last, /no change (enters at the wanted step|keeps the values)/);
-    else assert.deepEqual(last.changed_steps, [worked.steps.length]);
   }
 });
 
