@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 
 import { entryAt } from '../../words/required.js';
 import { CODI_MINI_VALUES, holds } from '../value-range.js';
@@ -22,7 +21,7 @@ function confirms(pair: TwinPair, steps: readonly Step[], values: ValueRange): b
   const twinSteps = recalculate(steps, { numbers: new Map([[number, to]]) });
   return (
     twinSteps.every(({ result }, index) => result === pair.twin_steps[index]?.result) &&
-    isDeepStrictEqual(patchedAnswers(steps, twinSteps, values), pair.patched_answers)
+    patchedAnswers(steps, twinSteps, values).every((answer, index) => answer === pair.patched_answers[index])
   );
 }
 

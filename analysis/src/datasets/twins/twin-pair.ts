@@ -72,13 +72,17 @@ function answerOf(steps: readonly Step[]): number {
   return required(steps.at(-1), 'The last step').result;
 }
 
-/** Per step, the answer when it has the twin's result and all else follows from the problem's own numbers. */
+/**
+ * Per step, the answer when it has the twin's result and all else follows from the problem's own numbers, all of which
+ * are in the range.
+ */
 export function patchedAnswers(
   steps: readonly Step[],
   twinSteps: readonly Step[],
   values: ValueRange,
 ): (number | null)[] {
   return twinSteps.map(({ result }, index) => {
+    if (result === steps[index]?.result) return answerOf(steps);
     const patched = recalculate(steps, { results: new Map([[index + 1, result]]) });
     return holdsAll(values, patched) ? answerOf(patched) : null;
   });
