@@ -2,14 +2,12 @@ import { AnalysisError } from '../words/errors.js';
 import type { Dataset } from './dataset.js';
 import { generateWorked } from './gsm-mini/generate.js';
 import type { Problem } from './problem.js';
-import { TEST_COUNTS, countByLevel, equalCounts, sampleLevels } from './samplers/levels.js';
+import { TEST_COUNTS, countByLevel, equalCounts, sampleLevels, seededSampler } from './samplers/levels.js';
 import { pythonSampler } from './samplers/python.js';
-import { seededSampler } from './samplers/seeded.js';
-import { requireInteger } from './require-integer.js';
 import { readSource } from './sources/read-source.js';
 
 /** Where problems come from: the built-in generator, or a question file of any known form. */
-export type DatasetSource = 'gsm-mini' | { readonly file: string };
+type DatasetSource = 'gsm-mini' | { readonly file: string };
 
 /** How samples are drawn from a file: ours, or exactly as the origin's Python. */
 export type Sampler = 'seeded' | 'python';
@@ -25,6 +23,15 @@ export interface CreateDatasetOptions {
   readonly seed?: number;
   /** Ten problems (3, 3, 2, 2) whatever `perLevel` says. */
   readonly testMode?: boolean;
+}
+
+/** Refuses an option that is no integer of lowest .. highest: `BAD_ARGUMENT`. */
+function requireInteger(name: string, value: number, lowest: number, highest: number): void {
+  if (Number.isInteger(value) && value >= lowest && value <= highest) return;
+  throw new AnalysisError(
+    'BAD_ARGUMENT',
+    `${name} is ${value}; give an integer from ${lowest} to ${highest}.`,
+  );
 }
 
 /**

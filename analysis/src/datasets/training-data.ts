@@ -9,7 +9,7 @@ import { readSource } from './sources/read-source.js';
 const LINES_A_PIECE = 2000;
 
 /** What training data to write. */
-export interface TrainingDataOptions extends Omit<GenerateOptions, 'exclude'> {
+interface TrainingDataOptions extends Omit<GenerateOptions, 'exclude'> {
   /** The file to write. */
   readonly out: string;
   /** A question file of any known form; its questions do not occur. */

@@ -1,12 +1,7 @@
-export { writeFileAtomically } from './atomic-write.js';
-export type { BeginOptions } from './begin-experiment.js';
-export { canonicalJson, contentHash, fileJson, lineJson } from './json-text.js';
-export { EXCLUSION_REASONS, runFileSchema, runManifestSchema, versionsHere } from './manifest.js';
-export type { Exclusion, ExperimentRecord, RunFile, RunManifest } from './manifest.js';
-export { openRun } from './open-run.js';
-export type { OpenRunOptions } from './open-run.js';
-export { readResult, readRun } from './read-run.js';
+export { fileJson } from './json-text.js';
+export { runManifestSchema, versionsHere } from './manifest.js';
+export type { Exclusion, RunFile } from './manifest.js';
+export { openRun } from './run.js';
 export type { Run } from './run.js';
 export type { RunExperiment } from './run-experiment.js';
-export { runPaths } from './run-folder.js';
-export type { RunPaths } from './run-folder.js';
+export { readResult, readRun, runPaths } from './run-folder.js';

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 
 import { AnalysisError } from '../words/errors.js';
 import { Journal } from './journal.js';
-import { testPayload } from './run-for-tests.js';
+import { refusal, testFolder, testPayload } from './run-for-tests.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'codiscope-journal-'));
-after(() => {
-  rmSync(folder, { recursive: true });
-});
-
-const isBadRunFolder = (pattern: RegExp) => (error: unknown) =>
-  error instanceof AnalysisError && error.code === 'BAD_RUN_FOLDER' && pattern.test(error.message);
+const folder = testFolder('journal');
 
 async function journalOf(name: string, keys: readonly string[]): Promise<string> {
   const path = join(folder, name);
@@ -89,7 +82,7 @@ test('Any changed byte of a whole line is found, and the line is named', async (
     const line = lineEnds.filter((end) => end < place).length + 1;
     await assert.rejects(
       Journal.open(path, 'key'),
-      isBadRunFolder(new RegExp(`line ${line}: `)),
+      refusal('BAD_RUN_FOLDER', new RegExp(`line ${line}: `)),
       `byte ${place}`,
     );
   }
@@ -97,9 +90,15 @@ test('Any changed byte of a whole line is found, and the line is named', async (
 
 test("Another run's journal and a file that is no journal are refused and left as they are", async () => {
   const path = await journalOf('other.jsonl', ['a']);
-  await assert.rejects(Journal.open(path, 'another key'), isBadRunFolder(/line 1: this is not the journal/));
+  await assert.rejects(
+    Journal.open(path, 'another key'),
+    refusal('BAD_RUN_FOLDER', /line 1: this is not the journal/),
+  );
   writeFileSync(path, 'notes');
-  await assert.rejects(Journal.open(path, 'key'), isBadRunFolder(/line 1: this is not the journal/));
+  await assert.rejects(
+    Journal.open(path, 'key'),
+    refusal('BAD_RUN_FOLDER', /line 1: this is not the journal/),
+  );
   assert.equal(readFileSync(path, 'utf8'), 'notes');
 });
 

@@ -2,11 +2,10 @@ import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
 import { AnalysisError } from '../words/errors.js';
-import { writeFileAtomically, writePieces } from './atomic-write.js';
-import { entryLine, headerLine, payloadText } from './journal-line.js';
-import type { JournalEntry } from './journal-line.js';
-import { readJournal } from './read-journal.js';
-import { writeError } from './write-error.js';
+import { required } from '../words/required.js';
+import { writeError, writeFileAtomically, writePieces } from './atomic-write.js';
+import { entryLine, headerLine, payloadText, readJournal } from './journal-file.js';
+import type { JournalEntry } from './journal-file.js';
 
 /** Rollouts that go to the disk together. */
 interface Batch {
@@ -155,7 +154,10 @@ export class Journal {
   }
 
   async #replace(keys: readonly string[]): Promise<void> {
-    const entries = keys.map((key) => ({ key, payloadText: this.#payloads.get(key) ?? '' }));
+    const entries = keys.map((key) => ({
+      key,
+      payloadText: required(this.#payloads.get(key), `The rollout ${key} of ${this.path}`),
+    }));
     function* lines(runKey: string): Generator<string> {
       yield `${headerLine(runKey)}\n`;
       for (const entry of entries) yield `${entryLine(entry)}\n`;

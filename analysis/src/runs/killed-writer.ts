@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 
-import { openRun } from './open-run.js';
+import { openRun } from './run.js';
 import { TEST_CONFIGURATION, TEST_MANIFEST } from './run-for-tests.js';
 
 const [directory = '', first = '0', bytes = '0'] = process.argv.slice(2);

@@ -8,11 +8,10 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { AnalysisError } from '../words/errors.js';
-import { openRun } from './open-run.js';
+import { openRun } from './run.js';
 import type { Run } from './run.js';
 import type { RunExperiment } from './run-experiment.js';
-import { TEST_CONFIGURATION, TEST_MANIFEST } from './run-for-tests.js';
+import { TEST_CONFIGURATION, TEST_MANIFEST, refusal } from './run-for-tests.js';
 
 const WRITER = fileURLToPath(new URL('./killed-writer.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'codiscope-killed-'));
@@ -68,10 +67,7 @@ test('A run folder that another process writes to is refused while it lives', as
   await runWriter(process.execPath, [WRITER, directory, '0', '10'], async (kill) => {
     await assert.rejects(
       resume(directory),
-      (error) =>
-        error instanceof AnalysisError &&
-        error.code === 'BAD_RUN_FOLDER' &&
-        /Process \d+ is writing to this run folder/.test(error.message),
+      refusal('BAD_RUN_FOLDER', /Process \d+ is writing to this run folder/),
     );
     kill();
   });

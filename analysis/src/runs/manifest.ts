@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { datasetSchema } from '../datasets/dataset.js';
-import { EXPERIMENT_NAME } from './experiment-name.js';
+import { AnalysisError } from '../words/errors.js';
 
 /** Why a problem does not count in an analysis. */
 export const EXCLUSION_REASONS = [
@@ -58,6 +58,12 @@ export type RunManifest = z.infer<typeof runManifestSchema>;
 /** The options of an experiment, defaults filled in: with the manifest, all that decides its results. */
 export const configurationSchema = z.record(z.string(), z.json());
 
+/**
+ * Names of experiments, such as `ablate`. A digit does not come first: JavaScript would put the name `7` before all
+ * others, wherever it stands in `run.json`.
+ */
+const EXPERIMENT_NAME = /^[a-z][a-z0-9]*$/;
+
 const experimentRecordSchema = z.object({
   /** `finished` is the last thing that an experiment writes. */
   status: z.enum(['running', 'finished']),
@@ -86,4 +92,47 @@ export type RunFile = z.infer<typeof runFileSchema>;
 /** The versions of this process, beside those that the caller knows. */
 export function versionsHere(codiscope: string, onnxruntime: string | null): RunManifest['versions'] {
   return { codiscope, node: process.version, onnxruntime, platform: `${process.platform}-${process.arch}` };
+}
+
+/** Refuses a name that cannot stand in keys and in `run.json`: `BAD_ARGUMENT`. */
+export function checkExperimentName(name: string): void {
+  if (EXPERIMENT_NAME.test(name)) return;
+  throw new AnalysisError(
+    'BAD_ARGUMENT',
+    `"${name}" is no name for an experiment; use lower-case letters and digits, a letter first.`,
+  );
+}
+
+/** The experiment that a journal key belongs to: what stands before its first slash. */
+export function experimentOf(key: string): string {
+  const [name = ''] = key.split('/', 1);
+  return name;
+}
+
+/** Refuses keys that do not begin with the experiment's name and a slash: `BAD_ARGUMENT`. */
+export function checkKeys(name: string, keys: readonly string[]): void {
+  const stranger = keys.find((key) => !key.startsWith(`${name}/`));
+  if (stranger === undefined) return;
+  throw new AnalysisError(
+    'BAD_ARGUMENT',
+    `The key ${stranger} is not one of the experiment ${name}; let it begin with "${name}/".`,
+  );
+}
+
+/**
+ * A value of the caller's in the form that files have.
+ *
+ * @param what it is called in the message, such as `manifest`.
+ * @throws AnalysisError `BAD_ARGUMENT` naming the field.
+ */
+export function checkArgument<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const field = [what, ...(issue?.path ?? [])].join('.');
+  throw new AnalysisError(
+    'BAD_ARGUMENT',
+    `The run's ${field} is wrong (${issue?.message ?? ''}); give what its type asks for.`,
+    { cause: checked.error },
+  );
 }

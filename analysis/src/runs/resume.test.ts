@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 
 import type { Exclusion } from './manifest.js';
-import { openRun } from './open-run.js';
-import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf, testPayload } from './run-for-tests.js';
+import { openRun } from './run.js';
+import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf, testFolder, testPayload } from './run-for-tests.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'codiscope-resume-'));
-after(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = testFolder('resume');
 
 const PLAN = ['test/a', 'test/b', 'test/c'];
 const LATER = 'test/planned from the results of the others';

@@ -1,9 +1,17 @@
 import { AnalysisError } from '../words/errors.js';
-import { checkKeys, experimentOf } from './experiment-name.js';
-import { journalOrder } from './journal-order.js';
+import { journalOrder } from './journal-file.js';
 import type { Journal } from './journal.js';
+import { differenceText, differences } from './json-text.js';
+import type { JsonValue } from './json-text.js';
+import {
+  checkArgument,
+  checkExperimentName,
+  checkKeys,
+  configurationSchema,
+  experimentOf,
+} from './manifest.js';
 import type { Exclusion, ExperimentRecord } from './manifest.js';
-import type { RunRecord } from './run-record.js';
+import type { RunRecord } from './run-file.js';
 
 /** An experiment of an open run: its plan and its part of the journal. `Run.begin` makes it. */
 export class RunExperiment {
@@ -96,7 +104,7 @@ export class RunExperiment {
       throw new AnalysisError(
         'BAD_RUN_FOLDER',
         `${missing.length} of ${this.#plan.size} rollouts of \`${this.name}\` are not in the journal; ` +
-          'run the rest with --resume.',
+          'resume it to run the rest.',
       );
     }
     const stranger = [...this.journal.keys()].find(
@@ -106,7 +114,7 @@ export class RunExperiment {
       throw new AnalysisError(
         'BAD_RUN_FOLDER',
         `${this.journal.path} has the rollout ${stranger}, which this run does not plan; ` +
-          'choose another name with --run.',
+          'choose another name for the run folder.',
       );
     }
   }
@@ -115,4 +123,77 @@ export class RunExperiment {
     if (!this.#finished) return;
     throw new AnalysisError('BAD_ARGUMENT', `\`${this.name}\` is finished; begin it again to go on.`);
   }
+}
+
+/** How to begin an experiment. */
+export interface BeginOptions {
+  /** The options of the command, defaults filled in. */
+  readonly configuration: Readonly<Record<string, JsonValue>>;
+  /**
+   * Keys of the rollouts, in the order of the finished journal; `RunExperiment.extendPlan` adds more. None for an
+   * experiment that is derived from files, which may always be done again, with other options too.
+   */
+  readonly planKeys: readonly string[];
+  /** Whether an experiment that is there goes on, finished or not. */
+  readonly resume: boolean;
+}
+
+/** Refuses an experiment that must not or cannot go on. */
+function checkExisting(
+  folder: string,
+  name: string,
+  { status, configuration: before }: ExperimentRecord,
+  { configuration, resume }: Pick<BeginOptions, 'configuration' | 'resume'>,
+): void {
+  const found = differences(before, configuration, 'configuration');
+  if (found.length > 0) {
+    throw new AnalysisError(
+      'BAD_RUN_FOLDER',
+      `${folder} holds \`${name}\` with another configuration (${found.map(differenceText).join('; ')}); ` +
+        'ask for the same again, or choose another name for the run folder.',
+    );
+  }
+  if (resume) return;
+  throw new AnalysisError(
+    'BAD_RUN_FOLDER',
+    `${folder} holds a ${status === 'finished' ? 'finished' : 'cut-off'} \`${name}\`; ` +
+      'resume it, or choose another name for the run folder.',
+  );
+}
+
+/** Rollouts that were run with nobody knows which configuration. */
+function unknownRollouts(journal: Journal, name: string): AnalysisError {
+  return new AnalysisError(
+    'BAD_RUN_FOLDER',
+    `${journal.path} has rollouts of \`${name}\`, which run.json does not know; ` +
+      'put the right run.json back, or choose another name for the run folder.',
+  );
+}
+
+/** Records an experiment as running, before anything is computed; see `Run.begin`. */
+export async function beginExperiment(
+  folder: string,
+  record: RunRecord,
+  journal: Journal,
+  name: string,
+  { configuration, planKeys, resume }: BeginOptions,
+): Promise<RunExperiment> {
+  checkExperimentName(name);
+  checkKeys(name, planKeys);
+  const checked = checkArgument(configurationSchema, configuration, 'configuration');
+  const rollouts = new Set(planKeys).size;
+  const entry = await record.set(name, (existing) => {
+    const journalled = [...journal.keys()].some((key) => experimentOf(key) === name);
+    const derived = rollouts === 0 && !journalled;
+    if (!existing && journalled) throw unknownRollouts(journal, name);
+    const goesOn = existing !== undefined && !(derived && existing.rollouts === 0);
+    if (goesOn) checkExisting(folder, name, existing, { configuration: checked, resume });
+    return {
+      status: 'running',
+      configuration: goesOn ? existing.configuration : checked,
+      rollouts,
+      exclusions: [],
+    };
+  });
+  return new RunExperiment(name, entry, planKeys, journal, record);
 }

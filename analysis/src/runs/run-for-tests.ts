@@ -1,6 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 
+import { AnalysisError } from '../words/errors.js';
+import type { AnalysisErrorCode } from '../words/errors.js';
 import type { RunManifest } from './manifest.js';
 
 /** A manifest for tests. */
@@ -31,4 +36,26 @@ export function filesOf(folder: string): Map<string, string> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'latin1')]));
+}
+
+/**
+ * A folder that is gone after the tests of a file. It is in memory where the system has such a place: a test that opens
+ * hundreds of runs would wait for the disk thousands of times, and what it shows does not depend on the disk.
+ */
+export function testFolder(name: string): string {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), `codiscope-${name}-`));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}
+
+/** What `assert.rejects` and `assert.throws` ask of an error. */
+export function refusal(code: AnalysisErrorCode, pattern: RegExp): (error: unknown) => true {
+  return (error) => {
+    assert.ok(error instanceof AnalysisError, String(error));
+    assert.equal(error.code, code);
+    assert.match(error.message, pattern);
+    return true;
+  };
 }

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 
 import { AnalysisError } from '../words/errors.js';
+import { precisionOf } from '../words/precision.js';
 import { writeFileAtomically } from './atomic-write.js';
-import { beginExperiment } from './begin-experiment.js';
-import type { BeginOptions } from './begin-experiment.js';
-import type { Journal } from './journal.js';
-import { fileJson } from './json-text.js';
+import { Journal } from './journal.js';
+import { contentHash, differenceText, differences, fileJson } from './json-text.js';
+import { lockFolder } from './lock.js';
 import type { Unlock } from './lock.js';
-import type { RunFile } from './manifest.js';
-import type { RunExperiment } from './run-experiment.js';
+import { checkArgument, runManifestSchema } from './manifest.js';
+import type { RunFile, RunManifest } from './manifest.js';
+import { beginExperiment } from './run-experiment.js';
+import type { BeginOptions, RunExperiment } from './run-experiment.js';
+import { RunRecord, readRunFile, writeRunFile } from './run-file.js';
+import { makeRunFolder, runPaths, tidyRunFolder } from './run-folder.js';
 import type { RunPaths } from './run-folder.js';
-import type { RunRecord } from './run-record.js';
 
 /** Refuses names that would lead out of the folder or look like a file of our own. */
 function checkName(name: string, extensions: readonly string[]): void {
@@ -71,5 +74,57 @@ export class Run {
     } finally {
       await this.unlock();
     }
+  }
+}
+
+/** How to open a run folder. */
+interface OpenRunOptions {
+  /** The run folder, such as `runs/first`. */
+  readonly directory: string;
+  readonly manifest: RunManifest;
+  readonly signal?: AbortSignal;
+}
+
+/** Refuses a folder of another model, dataset, seed or version: its experiments would not belong together. */
+function checkExisting(folder: string, existing: RunFile, manifest: RunManifest): void {
+  const found = differences(runManifestSchema.parse(existing), manifest);
+  if (found.length === 0) return;
+  throw new AnalysisError(
+    'BAD_RUN_FOLDER',
+    `${folder} is a run of another model, dataset, seed or version (${found.map(differenceText).join('; ')}); ` +
+      'ask for the same again, or choose another name for the run folder.',
+  );
+}
+
+/** What the journal says its run is: a hash of all that decides the results, and whether they are approximate. */
+function runKey(manifest: RunManifest): string {
+  const { dtype, approximate } = precisionOf(manifest.model);
+  return contentHash(manifest) + (approximate ? ` (approximate: ${dtype})` : '');
+}
+
+/**
+ * Makes a run folder, or opens the one that is there, for this process alone. `Run.begin` does its experiments.
+ *
+ * @throws AnalysisError `BAD_RUN_FOLDER` when the folder is in use, holds something else or a run of another model,
+ *   dataset, seed or version; `UNWRITABLE`.
+ */
+export async function openRun({ directory, manifest: given, signal }: OpenRunOptions): Promise<Run> {
+  signal?.throwIfAborted();
+  const manifest = checkArgument(runManifestSchema, given, 'manifest');
+  const paths = runPaths(directory);
+  await makeRunFolder(paths);
+  const unlock = await lockFolder(paths.lock);
+  try {
+    signal?.throwIfAborted();
+    const existing = await readRunFile(paths.run);
+    if (existing) checkExisting(paths.folder, existing, manifest);
+    await tidyRunFolder(paths);
+    const file: RunFile = existing ?? { schema_version: 1, kind: 'run', ...manifest, experiments: {} };
+    if (!existing) await writeRunFile(paths.run, file);
+    const journal = await Journal.open(paths.journal, runKey(manifest));
+    return new Run(paths, new RunRecord(paths.run, file), journal, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
   }
 }

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openRun } from './open-run.js';
+import { openRun } from './run.js';
 import type { Run } from './run.js';
-import { TEST_MANIFEST, filesOf, testPayload } from './run-for-tests.js';
+import { TEST_MANIFEST, filesOf, testFolder, testPayload } from './run-for-tests.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'codiscope-several-'));
-after(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = testFolder('several');
 
 const PLANS: Readonly<Record<string, readonly string[]>> = {
   ablate: ['ablate/b', 'ablate/a'],

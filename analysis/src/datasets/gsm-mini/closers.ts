@@ -1,7 +1,6 @@
 import { evenDivisors } from './modifiers.js';
-import { newQuantity, sentence } from './sentence.js';
-import { MAX_VALUE, MISSING } from './story.js';
-import type { StoryPart } from './story-part.js';
+import { MAX_VALUE, MISSING, newQuantity, sentence } from './story.js';
+import type { StoryPart } from './story.js';
 
 /** Closers of stories about objects. */
 export const CLOSERS: readonly StoryPart[] = [

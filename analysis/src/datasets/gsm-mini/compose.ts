@@ -1,20 +1,30 @@
 import { CLOSERS } from './closers.js';
-import { MOVE_ON, TWO_STEP_MODIFIERS } from './longer-modifiers.js';
-import { ONE_STEP_MODIFIERS } from './modifiers.js';
+import { MODIFIERS } from './modifiers.js';
 import { MONEY_PARTS } from './money.js';
 import { OPENERS } from './openers.js';
 import type { RandomSource } from './random-source.js';
-import { sentence } from './sentence.js';
-import { Story } from './story.js';
-import { choosePart } from './story-part.js';
-import type { StoryParts } from './story-part.js';
+import { Story, sentence } from './story.js';
+import type { StoryPart, StoryParts } from './story.js';
 import { OBJECTS, PLACES } from './words.js';
 
 const OBJECT_PARTS: StoryParts = {
   openers: OPENERS,
-  modifiers: [...ONE_STEP_MODIFIERS, MOVE_ON, ...TWO_STEP_MODIFIERS],
+  modifiers: MODIFIERS,
   closers: CLOSERS,
 };
+
+/** One of the parts with at most `steps` steps, drawn by weight; null (and still one draw) when there is none. */
+function choosePart(random: RandomSource, parts: readonly StoryPart[], steps: number): StoryPart | null {
+  const fitting = parts.filter((part) => part.steps <= steps);
+  const total = fitting.reduce((sum, part) => sum + part.weight, 0);
+  let left = random.fraction() * total;
+  for (const part of fitting) {
+    left -= part.weight;
+    if (left < 0) return part;
+  }
+  // Rounding can leave a rest of exactly 0.
+  return fitting.at(-1) ?? null;
+}
 
 /** Says a sentence with a number that nobody needs. */
 function distract(story: Story): void {

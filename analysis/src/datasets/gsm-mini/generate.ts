@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import { difficultyOf } from '../../words/difficulty.js';
 import type { Difficulty } from '../../words/difficulty.js';
-import { equationText } from '../step.js';
+import { required } from '../../words/required.js';
+import { equationText } from '../worked-problem.js';
 import type { WorkedProblem } from '../worked-problem.js';
 import { tellStory } from './compose.js';
-import { QuestionSet } from './question-set.js';
 import { Mulberry32 } from './random-source.js';
 import type { RandomSource } from './random-source.js';
 
@@ -30,6 +32,22 @@ export interface GenerateOptions {
   readonly exclude?: Iterable<string>;
   /** How ids begin; `p` by default. */
   readonly prefix?: string;
+}
+
+/**
+ * A set of questions that keeps 128 bits of each one's SHA-256 instead of its text: 400,000 questions take about
+ * 25 MB, and two different questions collide with probability 1e-28.
+ */
+class QuestionSet {
+  readonly #digests = new Set<string>();
+
+  /** Adds a question; false when it was there already. */
+  add(question: string): boolean {
+    const digest = createHash('sha256').update(question).digest().toString('latin1', 0, 16);
+    if (this.#digests.has(digest)) return false;
+    this.#digests.add(digest);
+    return true;
+  }
 }
 
 /** How often a problem has 2, 3, 4, 5 and 6 steps when lengths are drawn. */
@@ -71,7 +89,7 @@ export function* generateWorked(options: GenerateOptions): Generator<WorkedProbl
       problem: {
         gsm8k_id: `${options.prefix ?? 'p'}-${options.seed}-${number}`,
         question,
-        answer: steps.at(-1)?.result ?? story.value,
+        answer: required(steps.at(-1), 'The last step').result,
         reasoning_steps: steps.length,
         difficulty: difficultyOf(steps.length),
         steps: steps.map(equationText),
@@ -88,7 +106,8 @@ export function* generateWorked(options: GenerateOptions): Generator<WorkedProbl
 /** The problems of `generateWorked` as lines of `models/codi-mini/test.jsonl` hold them. */
 export function* generate(options: GenerateOptions): Generator<GsmMiniProblem, void, undefined> {
   for (const { problem } of generateWorked(options)) {
-    const { gsm8k_id: id, question, steps = [], answer, reasoning_steps, difficulty } = problem;
+    const { gsm8k_id: id, question, answer, reasoning_steps, difficulty } = problem;
+    const steps = required(problem.steps, 'The equations of a generated problem');
     yield { id, question, steps, answer, reasoning_steps, difficulty };
   }
 }

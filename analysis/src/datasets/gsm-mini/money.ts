@@ -1,6 +1,5 @@
-import { newQuantity, sentence } from './sentence.js';
-import { MAX_VALUE, MISSING } from './story.js';
-import type { StoryPart, StoryParts } from './story-part.js';
+import { MAX_VALUE, MISSING, newQuantity, sentence } from './story.js';
+import type { StoryPart, StoryParts } from './story.js';
 import { GOODS, PLACES } from './words.js';
 
 const openers: readonly StoryPart[] = [

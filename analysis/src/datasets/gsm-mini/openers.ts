@@ -1,6 +1,5 @@
-import { sentence } from './sentence.js';
-import { MAX_VALUE } from './story.js';
-import type { StoryPart } from './story-part.js';
+import { MAX_VALUE, sentence } from './story.js';
+import type { StoryPart } from './story.js';
 import { CONTAINERS, DAYS_IN_A_ROW } from './words.js';
 
 /** Openers of stories about objects. */

@@ -1,9 +1,7 @@
-import { calculate } from '../step.js';
-import type { Operand, Operator, Step } from '../step.js';
 import type { ValueRange } from '../value-range.js';
+import { calculate } from '../worked-problem.js';
+import type { Operand, Operator, Step } from '../worked-problem.js';
 import type { RandomSource } from './random-source.js';
-import { newQuantity, sentenceText } from './sentence.js';
-import type { Quantity, Sentence } from './sentence.js';
 import { FEMALE_NAMES, MALE_NAMES } from './words.js';
 
 /** No quantity of a story is larger; none is negative, and every division comes out even. */
@@ -12,8 +10,37 @@ export const MAX_VALUE = 60;
 /** How much is missing when a story asks for it: the embedded model learned no larger difference there. */
 export const MISSING: ValueRange = { lowest: 2, highest: 12 };
 
+/** A number of a story. Two quantities of the same value are two, told apart by identity. */
+interface Quantity {
+  readonly value: number;
+  /** What it could have been in the same sentence, as far as the rest of the story allows. */
+  readonly range: ValueRange;
+}
+
+/** A number of a story, fixed unless told otherwise. */
+export function newQuantity(value: number, lowest = value, highest = value): Quantity {
+  return { value, range: { lowest, highest } };
+}
+
+/** Text in which the numbers said in digits are still known as quantities. */
+type Sentence = readonly (string | Quantity)[];
+
+/** A template that keeps its quantities, so that a step's operand can be found again in the question. */
+export function sentence(
+  texts: TemplateStringsArray,
+  ...values: readonly (string | Quantity | Sentence)[]
+): Sentence {
+  // There is one text more than there are values: the one at the end.
+  return texts.flatMap((text, index) => [text, ...values.slice(index, index + 1).flat()]);
+}
+
+/** The sentence as the reader sees it. */
+function sentenceText(said: Sentence): string {
+  return said.map((part) => (typeof part === 'string' ? part : String(part.value))).join('');
+}
+
 /** A person of a story and the pronoun at the head of a sentence. */
-export interface Person {
+interface Person {
   readonly name: string;
   readonly pronoun: 'She' | 'He';
 }
@@ -128,4 +155,23 @@ export class Story {
       result: result.value,
     }));
   }
+}
+
+/** One building block of a story: an opener sets the quantity, a modifier changes it, a closer asks for it. */
+export interface StoryPart {
+  /** What happens, such as "gain". */
+  readonly name: string;
+  /** Arithmetic steps that it adds. */
+  readonly steps: number;
+  /** How often it is chosen, relative to the others. */
+  readonly weight: number;
+  /** Tells it. False when its numbers cannot be found, and then the story is given up. */
+  readonly tell: (story: Story) => boolean;
+}
+
+/** The parts that a kind of story is made of. */
+export interface StoryParts {
+  readonly openers: readonly StoryPart[];
+  readonly modifiers: readonly StoryPart[];
+  readonly closers: readonly StoryPart[];
 }

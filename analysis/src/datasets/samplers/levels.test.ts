@@ -5,9 +5,8 @@ import { test } from 'node:test';
 import { AnalysisError } from '../../words/errors.js';
 import { difficultyOf } from '../../words/difficulty.js';
 import type { Problem } from '../problem.js';
-import { TEST_COUNTS, equalCounts, sampleLevels } from './levels.js';
+import { TEST_COUNTS, equalCounts, sampleLevels, seededSampler } from './levels.js';
 import { pythonSampler } from './python.js';
-import { seededSampler } from './seeded.js';
 
 /** The ids and steps of the origin's 1,000 problems, and the samples that Python (random, hashlib) draws from them. */
 interface OriginSample {

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
+
 import { AnalysisError } from '../../words/errors.js';
 import { DIFFICULTIES } from '../../words/difficulty.js';
-import type { Problem } from '../problem.js';
 import type { Difficulty } from '../../words/difficulty.js';
+import type { Problem } from '../problem.js';
 
 /** How many problems of each level. */
-export type LevelCounts = Record<Difficulty, number>;
+type LevelCounts = Record<Difficulty, number>;
 
 /** A test sample: ten problems, as in the origin. */
 export const TEST_COUNTS: LevelCounts = { '2-step': 3, '3-step': 3, '4-step': 2, '5+step': 2 };
@@ -53,4 +55,22 @@ export function sampleLevels(
       counts[level],
     ),
   );
+}
+
+/**
+ * Our own sampler. Every problem has a rank, the SHA-256 of the text "codiscope-sample 1\n<seed>\n<id>" (UTF-8);
+ * a level's sample is its problems of lowest rank, lowest first. So the sample depends on nothing but the seed
+ * and the ids: not on the platform, nor on the order of the pool. A smaller sample with the same seed is a part
+ * of a larger one.
+ */
+export function seededSampler(seed: number): LevelSampler {
+  return (problems, count) =>
+    problems
+      .map((problem) => ({
+        problem,
+        rank: createHash('sha256').update(`codiscope-sample 1\n${seed}\n${problem.gsm8k_id}`).digest('hex'),
+      }))
+      .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+      .slice(0, count)
+      .map(({ problem }) => problem);
 }

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { AnalysisError } from '../../words/errors.js';
-import { MersenneTwister } from './mersenne-twister.js';
-import { pythonSample } from './python.js';
+import { MersenneTwister, pythonSample } from './python.js';
 
 /** Written by CPython 3.11.7: `getrandbits(32)` 700 times, then `random.sample(range(size), count)` in this order. */
 interface PythonVector {

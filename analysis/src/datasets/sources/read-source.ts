@@ -4,18 +4,14 @@ import { AnalysisError } from '../../words/errors.js';
 import { datasetSchema } from '../dataset.js';
 import type { Dataset } from '../dataset.js';
 import type { Problem } from '../problem.js';
-import { readGsm8k } from './gsm8k.js';
-import type { RefusedLine } from './gsm8k.js';
-import { readGsmMini } from './gsm-mini-lines.js';
-import { checkDifficulty, readOrigin } from './origin.js';
-import { recordError } from './record-error.js';
-import type { RecordPlace } from './record-error.js';
+import { checkDifficulty, readGsm8k, readGsmMini, readOrigin, recordError } from './forms.js';
+import type { RecordPlace, RefusedLine } from './forms.js';
 import { parseRecords } from './records.js';
 import type { SourceRecord } from './records.js';
 import { ACCEPTED_FORMS, readSourceText } from './source-text.js';
 
 /** The forms of question files, told apart by their keys. */
-export type SourceForm = 'gsm8k' | 'origin' | 'gsm-mini' | 'dataset';
+type SourceForm = 'gsm8k' | 'origin' | 'gsm-mini' | 'dataset';
 
 /** The problems of a file, in its order. */
 export interface Source {
@@ -76,12 +72,7 @@ function checkDataset(path: string, value: object, lines: readonly number[]): Da
     const [part, index] = issue?.path ?? [];
     const line = part === 'problems' && typeof index === 'number' ? (lines[index] ?? 1) : 1;
     const field = issue?.path.join('.') ?? '';
-    throw recordError(
-      { path, line },
-      field,
-      issue?.message ?? 'wrong',
-      'make it anew with "codi dataset create"',
-    );
+    throw recordError({ path, line }, field, issue?.message ?? 'wrong', 'make the dataset file anew');
   }
   for (const [index, problem] of checked.data.problems.entries()) {
     checkDifficulty({ path, line: lines[index] ?? 1 }, problem);

@@ -25,23 +25,23 @@ function bad(path: string, fact: string, remedy: string, cause?: unknown): Analy
 
 /** What to give instead, for the end of messages. */
 export const ACCEPTED_FORMS =
-  'give a GSM8K JSONL file, the origin\'s JSON array, a JSONL file of the built-in generator or a dataset file of "codi dataset create"';
+  "give a GSM8K JSONL file, the origin's JSON array, a JSONL file of the built-in generator or a dataset file";
 
-function decode(path: string, bytes: Uint8Array, accepted: string): string {
-  if (bytes.includes(0)) throw bad(path, 'is a binary file', accepted);
+function decode(path: string, bytes: Uint8Array): string {
+  if (bytes.includes(0)) throw bad(path, 'is a binary file', ACCEPTED_FORMS);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw bad(path, 'is not UTF-8 text', `save it as UTF-8, or ${accepted}`, cause);
+    throw bad(path, 'is not UTF-8 text', `save it as UTF-8, or ${ACCEPTED_FORMS}`, cause);
   }
 }
 
 /**
- * Reads a source file as text; `accepted` says what to give instead.
+ * Reads a source file as text.
  *
  * @throws AnalysisError `BAD_DATASET` when it cannot be read, is too large, empty, binary or a web page.
  */
-export async function readSourceText(path: string, accepted = ACCEPTED_FORMS): Promise<SourceText> {
+export async function readSourceText(path: string): Promise<SourceText> {
   let bytes: Buffer;
   try {
     const { size } = await stat(path);
@@ -54,9 +54,9 @@ export async function readSourceText(path: string, accepted = ACCEPTED_FORMS): P
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw bad(path, `cannot be read (${reason})`, 'check the path and its permissions', cause);
   }
-  const text = decode(path, bytes, accepted);
+  const text = decode(path, bytes);
   const beginning = text.trimStart().slice(0, 1);
-  if (beginning === '') throw bad(path, 'is empty', accepted);
+  if (beginning === '') throw bad(path, 'is empty', ACCEPTED_FORMS);
   if (beginning === '<') {
     throw bad(
       path,

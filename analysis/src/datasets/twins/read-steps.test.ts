@@ -7,8 +7,8 @@ import { difficultyOf } from '../../words/difficulty.js';
 import type { Problem } from '../problem.js';
 import { readSource } from '../sources/read-source.js';
 import { readSteps } from './read-steps.js';
-import { recalculate } from './recalculate.js';
-import { twinsOf } from './twins-of.js';
+import { twinsOf } from './twin-of.js';
+import { recalculate } from './twin-pair.js';
 
 function problem(question: string, steps: readonly string[], answer: number): Problem {
   const count = Math.max(1, steps.length);
@@ -66,7 +66,7 @@ test('Problems whose steps do not tell their operands are refused with the reaso
   const apples = 'Anna has 6 apples and 4 pears. How many fruits does she have?';
   const cases: readonly [Problem, string][] = [
     [{ ...problem(apples, [], 10), steps: undefined }, 'no steps'],
-    [problem(apples, ['6+4+0=10'], 10), 'a step has not two operands'],
+    [problem(apples, ['6+4+0=10'], 10), 'a step does not have two operands'],
     [problem(apples, ['6+4=11'], 11), 'a step is calculated wrongly'],
     [problem(apples, ['6+4=10'], 12), 'the last step is not the answer'],
     [problem(apples, ['6+5=11'], 11), 'an operand from nowhere'],

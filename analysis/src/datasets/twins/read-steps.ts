@@ -1,15 +1,14 @@
+import { required } from '../../words/required.js';
 import type { Problem } from '../problem.js';
-import { calculate } from '../step.js';
-import type { Operand, Operator, Step } from '../step.js';
 import type { ValueRange } from '../value-range.js';
-import type { WorkedProblem } from '../worked-problem.js';
-import { numbersInWords } from './number-words.js';
-import { questionNumbers } from './question-numbers.js';
+import { calculate } from '../worked-problem.js';
+import type { Operand, Operator, Step, WorkedProblem } from '../worked-problem.js';
+import { numbersInWords, questionNumbers } from './question-numbers.js';
 
 /** Why a problem's equations do not tell where their operands come from. */
-export type StepsRefusal =
+type StepsRefusal =
   | 'no steps'
-  | 'a step has not two operands'
+  | 'a step does not have two operands'
   | 'a step is calculated wrongly'
   | 'the last step is not the answer'
   | 'an operand from nowhere'
@@ -28,16 +27,22 @@ interface Equation {
 const NUMBER = String.raw`\$?((?:\d[\d,]*)?\.?\d+)`;
 const EQUATION = new RegExp(String.raw`^${NUMBER}([-+*/x])${NUMBER}=${NUMBER}$`);
 
+/** What solutions write for the four ways to calculate. */
+const OPERATORS: ReadonlyMap<string, Operator> = new Map([
+  ['+', '+'],
+  ['-', '-'],
+  ['*', '*'],
+  ['x', '*'],
+  ['/', '/'],
+]);
+
 function parseEquation(text: string): Equation | null {
-  const [, left, operator, right, result] = EQUATION.exec(text.replaceAll(/\s/g, '')) ?? [];
-  if (left === undefined || right === undefined || result === undefined) return null;
+  const [, left, sign, right, result] = EQUATION.exec(text.replaceAll(/\s/g, '')) ?? [];
+  const operator = OPERATORS.get(sign ?? '');
+  if (left === undefined || operator === undefined || right === undefined || result === undefined)
+    return null;
   const number = (digits: string): number => Number(digits.replaceAll(',', ''));
-  return {
-    left: number(left),
-    operator: (operator === 'x' ? '*' : operator) as Operator,
-    right: number(right),
-    result: number(result),
-  };
+  return { left: number(left), operator, right: number(right), result: number(result) };
 }
 
 /** Equal but for what the decimal fractions of a solution lose. */
@@ -76,7 +81,7 @@ function likeAmounts(value: number): ValueRange {
 function usesEveryResult(steps: readonly Step[]): boolean {
   const used = new Set(
     steps.flatMap(({ left, right }) =>
-      [left, right].map((operand) => (operand.kind === 'step' ? operand.step : 0)),
+      [left, right].flatMap((operand) => (operand.kind === 'step' ? [operand.step] : [])),
     ),
   );
   return steps.slice(0, -1).every((_, index) => used.has(index + 1));
@@ -100,7 +105,7 @@ export function readSteps(problem: Problem): WorkedProblem | StepsRefusal {
   ];
   let readings: Step[][] = [[]];
   for (const equation of equations) {
-    if (!equation) return 'a step has not two operands';
+    if (!equation) return 'a step does not have two operands';
     const { left, operator, right, result } = equation;
     if (!same(calculate(left, operator, right), result)) return 'a step is calculated wrongly';
     readings = extend(readings, equation, operands);
@@ -109,7 +114,8 @@ export function readSteps(problem: Problem): WorkedProblem | StepsRefusal {
   }
   if (equations.at(-1)?.result !== problem.answer) return 'the last step is not the answer';
   const likely = readings.filter(usesEveryResult);
-  const [steps = [], ...otherReadings] = likely.length > 0 ? likely : readings;
+  const [first, ...otherReadings] = likely.length > 0 ? likely : readings;
+  const steps = required(first, 'A reading of the steps');
   return {
     problem,
     steps,

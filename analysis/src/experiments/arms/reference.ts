@@ -4,7 +4,7 @@ import { createDataset } from '../../datasets/create-dataset.js';
 import type { Dataset } from '../../datasets/dataset.js';
 import { readDataset } from '../../datasets/dataset-file.js';
 import type { Problem } from '../../datasets/problem.js';
-import { seededSampler } from '../../datasets/samplers/seeded.js';
+import { seededSampler } from '../../datasets/samplers/levels.js';
 import { AnalysisError, badSetting } from '../../words/errors.js';
 import { entryAt } from '../../words/required.js';
 import { WIRE_SITES, type AblationArm } from './arm.js';

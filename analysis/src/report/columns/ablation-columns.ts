@@ -7,9 +7,11 @@ type Cut = ProblemAblations['controls']['truncation'][number];
 
 /** Every ablation of every problem; sets that a problem lacks are null. */
 export function ablationColumns({ problems }: AblationResults): AblationColumns {
-  const names = new Map<string, readonly number[]>();
-  for (const { token_ablations: ablations } of problems)
-    for (const { thoughts } of ablations) names.set(thoughts.join('+'), thoughts);
+  const names = new Map(
+    problems.flatMap(({ token_ablations: ablations }) =>
+      ablations.map(({ thoughts }) => [thoughts.join('+'), thoughts]),
+    ),
+  );
   const rows = problems.map(({ token_ablations: ablations }) => {
     const byName = new Map(ablations.map((ablation) => [ablation.thoughts.join('+'), ablation]));
     return [...names.keys()].map((name) => byName.get(name) ?? null);
@@ -23,9 +25,7 @@ export function ablationColumns({ problems }: AblationResults): AblationColumns 
   return {
     sets: [...names.values()],
     answers: rows.map((row) => row.map((ablation) => ablation?.predicted_answer ?? null)),
-    flips: rows.map((row) =>
-      row.map((ablation) => (ablation ? ablation.importance - ablation.reverse_flip : 0)),
-    ),
+    flips: rows.map((row) => row.map((ablation) => ablation && ablation.importance - ablation.reverse_flip)),
     drop: packed(({ gold_log_prob_drop: drop }) => drop),
     margin: packed(({ margin }) => margin),
     kl: packed(({ kl_from_baseline: kl }) => kl),

@@ -11,7 +11,7 @@ export function attentionColumns(attention: AttentionResults, ids: readonly stri
   const byId = new Map(attention.problems.map((problem) => [problem.problem_id, problem.attention_by_layer]));
   const rows = ids.flatMap((id) => layers.map(({ layer }) => byId.get(id)?.[`layer_${layer}`] ?? null));
   const groups = Object.keys(rows.find((row) => row !== null)?.mass ?? {});
-  const heads = Math.max(0, ...rows.map((row) => row?.heads.length ?? 0));
+  const heads = Math.max(0, ...rows.flatMap((row) => (row === null ? [] : [row.heads.length])));
   const weights = ids.length * layers.length * heads * thoughts;
   return {
     layers,

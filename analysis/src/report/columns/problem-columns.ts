@@ -1,21 +1,28 @@
 import { DIFFICULTIES } from '../../words/difficulty.js';
 import { matchProblems } from '../../summary/index.js';
 import type { ReportInputs } from '../report-inputs.js';
+import { required } from '../../words/required.js';
 import { pack } from '../shared/packed.js';
 import type { ProblemColumns } from '../shared/report-data.js';
 
-/** The problems of the ablation results with their questions, in the order of that file. */
+/**
+ * The problems of the ablation results with their questions, in the order of that file.
+ *
+ * @throws RangeError naming a problem that the dataset does not have; `readReportInputs` lets no such results pass.
+ */
 export function problemColumns({ ablation, attention, dataset }: ReportInputs): ProblemColumns {
   const analysed = new Set(matchProblems(ablation, attention).analysed.map(({ id }) => id));
   const { problems } = ablation;
-  const source = problems.map(({ problem_id: id }) => dataset.get(id));
+  const source = problems.map(({ problem_id: id }) =>
+    required(dataset.get(id), `Problem ${id} of the dataset`),
+  );
   return {
     ids: problems.map(({ problem_id: id }) => id),
-    questions: source.map((problem) => problem?.question ?? ''),
+    questions: source.map(({ question }) => question),
     levels: problems.map(({ difficulty }) => DIFFICULTIES.indexOf(difficulty)),
     answers: problems.map(({ expected_answer: answer }) => answer),
-    stepCounts: source.map((problem) => problem?.reasoning_steps ?? 0),
-    steps: source.map((problem) => problem?.steps ?? []),
+    stepCounts: source.map(({ reasoning_steps: count }) => count),
+    steps: source.map(({ steps = [] }) => steps),
     predicted: problems.map(({ baseline }) => baseline.predicted_answer),
     outputs: problems.map(({ baseline }) => baseline.output),
     correct: problems.map(({ baseline }) => (baseline.correct ? 1 : 0)),

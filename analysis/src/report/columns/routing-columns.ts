@@ -8,12 +8,17 @@ export function routingColumns(routing: RoutingResults, ids: readonly string[]):
   const { layers, thoughts, token_classes: classes } = routing;
   const byId = new Map(routing.problems.map((problem) => [problem.problem_id, problem]));
   const dictionary = new Dictionary();
+  const placeOf = (name: string): number => {
+    const place = classes.findIndex((each) => each === name);
+    if (place < 0) throw new RangeError(`The token class ${name} is not among ${classes.join(', ')}.`);
+    return place;
+  };
   const found = ids.map((id) => byId.get(id));
   return {
     layers,
     classes,
-    tokens: found.map((problem) => problem?.tokens.map(({ piece }) => dictionary.placeOf(piece)) ?? []),
-    tokenClasses: found.map((problem) => problem?.tokens.map((token) => classes.indexOf(token.class)) ?? []),
+    tokens: found.map((problem) => problem?.tokens.map(({ piece }) => dictionary.placeOf(piece)) ?? null),
+    tokenClasses: found.map((problem) => problem?.tokens.map((token) => placeOf(token.class)) ?? null),
     weights: found.map((problem) => {
       if (problem === undefined) return null;
       const { length } = problem.tokens;

@@ -1,5 +1,5 @@
 /** Columns by which the table can be sorted. */
-export const SORT_COLUMNS = ['id', 'level', 'answer', 'predicted', 'right', 'flips', 'drop'] as const;
+const SORT_COLUMNS = ['id', 'level', 'answer', 'predicted', 'right', 'flips', 'drop'] as const;
 /** One of them. */
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 

@@ -17,6 +17,12 @@ test('outside the table there is nothing, whichever index is outside', () => {
   for (const index of [[2, 0], [0, 2], [-1, 0], [0, -1]]) assert.equal(valueAt(table, ...index), null); // prettier-ignore
 });
 
+test('an index of every dimension is asked for, so that none is taken to be 0', () => {
+  const table = pack([1, 2, 3, 4], [2, 2], 0);
+  for (const index of [[], [1], [1, 0, 0]])
+    assert.throws(() => valueAt(table, ...index), /indices do not name a cell of a table of 2 dimensions/);
+});
+
 test('values that do not fill the shape are refused', () => {
   assert.throws(() => pack([1, 2, 3], [2, 2], 0), /3 values do not fill a table of 2 x 2 cells/);
 });

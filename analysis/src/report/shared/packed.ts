@@ -1,3 +1,5 @@
+import { entryAt } from '../../words/required.js';
+
 /**
  * A table of numbers as the page carries it: whole numbers, `decimals` digits of the value kept, the last index
  * running fastest. Rounding to what is shown keeps the file small; null stays null.
@@ -27,11 +29,20 @@ export function pack(values: readonly (number | null)[], shape: readonly number[
   };
 }
 
-/** The value at an index of each dimension; null where there is none, or outside the table. */
+/**
+ * The value at an index of each dimension; null where there is none, or outside the table.
+ *
+ * @throws RangeError where there are more or fewer indices than dimensions.
+ */
 export function valueAt({ decimals, shape, values }: Packed, ...index: readonly number[]): number | null {
+  if (index.length !== shape.length) {
+    throw new RangeError(
+      `${index.length} indices do not name a cell of a table of ${shape.length} dimensions.`,
+    );
+  }
   let place = 0;
   for (const [dimension, length] of shape.entries()) {
-    const at = index[dimension] ?? 0;
+    const at = entryAt(index, dimension, 'An index of a table');
     if (at < 0 || at >= length) return null;
     place = place * length + at;
   }

@@ -1,3 +1,4 @@
+import { entryAt } from '../../words/required.js';
 import type { ExplorerState, SortColumn } from './explorer-state.js';
 import { valueAt } from './packed.js';
 import type { ReportData } from './report-data.js';
@@ -21,8 +22,8 @@ export interface ProblemRow {
 
 /** The table's lines in the order of the data. */
 export function problemRows({ problems, ablation }: ReportData): ProblemRow[] {
-  const singles = ablation.sets.flatMap((thoughts, set) =>
-    thoughts.length === 1 ? [{ set, thought: thoughts[0] ?? 0 }] : [],
+  const singles = ablation.sets.flatMap(([thought, ...others], set) =>
+    thought === undefined || others.length > 0 ? [] : [{ set, thought }],
   );
   return problems.ids.map((id, place) => {
     const drops = singles.flatMap(({ set, thought }) => {
@@ -30,11 +31,12 @@ export function problemRows({ problems, ablation }: ReportData): ProblemRow[] {
       return value === null ? [] : [{ value, thought }];
     });
     const predicted = problems.predicted[place] ?? null;
-    const answer = problems.answers[place] ?? 0;
+    const answer = entryAt(problems.answers, place, `The answer of problem ${id}`);
+    const question = entryAt(problems.questions, place, `The question of problem ${id}`);
     return {
       place,
       id,
-      level: problems.levels[place] ?? 0,
+      level: entryAt(problems.levels, place, `The level of problem ${id}`),
       answer,
       predicted,
       right: problems.correct[place] === 1,
@@ -43,7 +45,7 @@ export function problemRows({ problems, ablation }: ReportData): ProblemRow[] {
         (most, next) => (most && most.value >= next.value ? most : next),
         null,
       ),
-      words: `${id} ${problems.questions[place] ?? ''} ${answer} ${predicted ?? ''}`.toLowerCase(),
+      words: `${id} ${question} ${answer} ${predicted ?? ''}`.toLowerCase(),
     };
   });
 }

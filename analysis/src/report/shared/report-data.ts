@@ -31,8 +31,8 @@ export interface AblationColumns {
   /** Thoughts of each set, counted from 1. */
   readonly sets: readonly (readonly number[])[];
   readonly answers: readonly (readonly (number | null)[])[];
-  /** 1: right became wrong; -1: wrong became right; 0: neither. */
-  readonly flips: readonly (readonly number[])[];
+  /** 1: right became wrong; -1: wrong became right; 0: neither; null: not ablated. */
+  readonly flips: readonly (readonly (number | null)[])[];
   readonly drop: Packed;
   readonly margin: Packed;
   readonly kl: Packed;
@@ -71,9 +71,9 @@ export interface RoutingColumns {
   readonly layers: readonly ReportLayer[];
   readonly classes: readonly string[];
   readonly pieces: readonly string[];
-  /** By problem: places in `pieces` of its tokens, and their places in `classes`. */
-  readonly tokens: readonly (readonly number[])[];
-  readonly tokenClasses: readonly (readonly number[])[];
+  /** By problem: places in `pieces` of its tokens, and their places in `classes`; null where it was not read. */
+  readonly tokens: readonly (readonly number[] | null)[];
+  readonly tokenClasses: readonly (readonly number[] | null)[];
   /** By problem: [layers][thoughts][tokens]; null where it was not read. */
   readonly weights: readonly (Packed | null)[];
 }

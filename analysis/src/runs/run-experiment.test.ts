@@ -1,30 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { AnalysisError } from '../words/errors.js';
-import type { AnalysisErrorCode } from '../words/errors.js';
-import type { BeginOptions } from './begin-experiment.js';
-import { openRun } from './open-run.js';
-import { readRun } from './read-run.js';
+import { openRun } from './run.js';
 import type { Run } from './run.js';
-import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf } from './run-for-tests.js';
+import type { BeginOptions } from './run-experiment.js';
+import { readRun } from './run-folder.js';
+import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf, refusal, testFolder } from './run-for-tests.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'codiscope-begin-'));
 const opened: Run[] = [];
 after(async () => {
   for (const run of opened) await run.close();
-  rmSync(folder, { recursive: true });
 });
+const folder = testFolder('begin');
 
-const refusal = (code: AnalysisErrorCode, pattern: RegExp) => (error: unknown) => {
-  assert.ok(error instanceof AnalysisError, String(error));
-  assert.equal(error.code, code);
-  assert.match(error.message, pattern);
-  return true;
-};
 async function open(name: string): Promise<Run> {
   const run = await openRun({ directory: join(folder, name), manifest: TEST_MANIFEST });
   opened.push(run);
@@ -63,11 +53,14 @@ test('An experiment that is there is refused without resume, finished or not, an
   const before = filesOf(run.paths.folder);
   await assert.rejects(
     begin(run, 'ablate'),
-    refusal('BAD_RUN_FOLDER', /holds a finished `ablate`; .*--resume, or choose another name with --run\.$/),
+    refusal(
+      'BAD_RUN_FOLDER',
+      /holds a finished `ablate`; resume it, or choose another name for the run folder\.$/,
+    ),
   );
   await assert.rejects(
     begin(run, 'attend'),
-    refusal('BAD_RUN_FOLDER', /holds a cut-off `attend`; .*--resume/),
+    refusal('BAD_RUN_FOLDER', /holds a cut-off `attend`; resume it/),
   );
   assert.deepEqual(filesOf(run.paths.folder), before);
   for (const name of ['ablate', 'attend']) {

@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 
-import { AnalysisError } from '../words/errors.js';
-import type { AnalysisErrorCode } from '../words/errors.js';
-import { openRun } from './open-run.js';
-import { processStart } from './process-life.js';
-import { readResult, readRun } from './read-run.js';
-import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf } from './run-for-tests.js';
 import { datasetSchema } from '../datasets/dataset.js';
+import { processStart } from './lock.js';
+import { openRun } from './run.js';
+import { readResult, readRun } from './run-folder.js';
+import { TEST_CONFIGURATION, TEST_MANIFEST, filesOf, refusal, testFolder } from './run-for-tests.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'codiscope-open-'));
-after(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = testFolder('open');
 
-const refusal = (code: AnalysisErrorCode, pattern: RegExp) => (error: unknown) => {
-  assert.ok(error instanceof AnalysisError, String(error));
-  assert.equal(error.code, code);
-  assert.match(error.message, pattern);
-  return true;
-};
 const open = (directory: string, manifest = TEST_MANIFEST) => openRun({ directory, manifest });
 
 async function finished(name: string): Promise<string> {
