@@ -1,6 +1,7 @@
 import { renderFigure } from './figures/paper/render-figure.js';
 import { failedControlsOf, readRunResults } from './run-results.js';
-import type { Exclusion, Run } from './runs/index.js';
+import type { Exclusion } from './runs/manifest.js';
+import type { Run } from './runs/run.js';
 import { runFigures, type FigureNotDrawn } from './summary/figures/figures.js';
 import { matchProblems } from './summary/match-problems.js';
 import { SUMMARY_FILE_NAME, type ExclusionReason, type Summary } from './summary/schema.js';

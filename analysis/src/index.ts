@@ -48,18 +48,10 @@ export { replicationStages } from './replication/stages.js';
 export type { ReplicatedProblem } from './replication/replicated-problem.js';
 export { writeReport, type WrittenReport } from './report/write-report.js';
 export { datasetOfRun, manifestOf, requireTokenLimit } from './run-setup.js';
-export {
-  contentHash,
-  fileJson,
-  openRun,
-  readResult,
-  readRun,
-  runManifestSchema,
-  runPaths,
-  versionsHere,
-  type Run,
-  type RunFile,
-} from './runs/index.js';
+export { fileJson } from './runs/json-text.js';
+export { openRun, type Run } from './runs/run.js';
+export { readResult, readRun, runPaths } from './runs/run-folder.js';
+export { runManifestSchema, versionsHere, type RunFile } from './runs/manifest.js';
 export { FIGURE_NAMES, type FigureNotDrawn } from './summary/figures/figures.js';
 export { SUMMARY_FILE_NAME, summarySchema, type Summary } from './summary/schema.js';
 export { summarise } from './summary/summarise.js';

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 
 import type { Dataset } from '../datasets/dataset.js';
 import type { Problem } from '../datasets/problem.js';
-import type { Run, RunExperiment } from '../runs/index.js';
+import type { Run } from '../runs/run.js';
+import type { RunExperiment } from '../runs/run-experiment.js';
 import type { JsonValue } from '../runs/json-text.js';
 import type { Exclusion } from '../runs/manifest.js';
 import type { Protocol } from '../words/protocol.js';

@@ -10,7 +10,7 @@ import { resultHead } from '../experiments/result-head.js';
 import { planKeys } from '../experiments/rollout-plan.js';
 import { rolloutRecordSchema, type RolloutRecord } from '../experiments/rollout-record.js';
 import { renderFigure } from '../figures/paper/render-figure.js';
-import type { RunExperiment } from '../runs/index.js';
+import type { RunExperiment } from '../runs/run-experiment.js';
 import { mean } from '../statistics/index.js';
 import { thoughtGroup } from '../words/key-group.js';
 import { entryAt, required } from '../words/required.js';

@@ -1,5 +1,5 @@
 import { assertOfRun, readRunResults, type RunResults } from '../run-results.js';
-import { readResult } from '../runs/index.js';
+import { readResult } from '../runs/run-folder.js';
 import { SUMMARY_FILE_NAME, summarySchema, type Summary } from '../summary/schema.js';
 
 /** Everything that a report is made of. */

@@ -1,5 +1,5 @@
-import type { DecompositionResults } from '../../experiments/decomposition/results.js';
-import { partNames, partValues } from '../decomposition-steps.js';
+import type { DecompositionResults, ProblemDecomposition } from '../../experiments/decomposition/results.js';
+import { entryAt } from '../../words/required.js';
 import { pack } from '../shared/packed.js';
 import type { DecompositionColumns } from '../shared/report-data.js';
 
@@ -27,4 +27,20 @@ export function decompositionColumns(
       3,
     ),
   };
+}
+
+/** Names of the parts in the order of `partValues`. */
+function partNames(groups: readonly string[]): string[] {
+  return [...groups, 'mlp', 'embedding', 'bias'];
+}
+
+/** What each group of source slots (over all layers), all MLPs, embedding and bias give to gold minus rival. */
+function partValues(
+  { attention, mlp, embedding, bias }: NonNullable<ProblemDecomposition['difference']>,
+  groups: number,
+): number[] {
+  const sources = Array.from({ length: groups }, (_, group) =>
+    attention.reduce((sum, layer) => sum + entryAt(layer, group, 'the part of a group of slots'), 0),
+  );
+  return [...sources, mlp.reduce((sum, value) => sum + value, 0), embedding, bias];
 }

@@ -1,6 +1,6 @@
 import { DIFFICULTIES } from '../../words/difficulty.js';
-import { matchProblems } from '../../summary/index.js';
-import type { ReportInputs } from '../report-inputs.js';
+import { matchProblems } from '../../summary/match-problems.js';
+import type { RunResults } from '../../run-results.js';
 import { required } from '../../words/required.js';
 import { pack } from '../shared/packed.js';
 import type { ProblemColumns } from '../shared/report-data.js';
@@ -8,9 +8,14 @@ import type { ProblemColumns } from '../shared/report-data.js';
 /**
  * The problems of the ablation results with their questions, in the order of that file.
  *
- * @throws RangeError naming a problem that the dataset does not have; `readReportInputs` lets no such results pass.
+ * @throws RangeError naming a problem that the dataset does not have; `readRunResults` lets no such results pass.
  */
-export function problemColumns({ ablation, attention, dataset }: ReportInputs): ProblemColumns {
+export function problemColumns({
+  ablation,
+  attention,
+  problems: all,
+}: Pick<RunResults, 'ablation' | 'attention' | 'problems'>): ProblemColumns {
+  const dataset = new Map(all.map((problem) => [problem.gsm8k_id, problem]));
   const analysed = new Set(matchProblems(ablation, attention).analysed.map(({ id }) => id));
   const { problems } = ablation;
   const source = problems.map(({ problem_id: id }) =>
