@@ -53,7 +53,6 @@ export default class Replicate extends ExperimentCommand {
           {
             layer: ablated.layer,
             attentionLayer: read.layer,
-            maxNewTokens: flags['max-new-tokens'],
           },
           { resamples: flags.resamples, seed: flags['analysis-seed'] },
         ),

@@ -80,9 +80,9 @@ export abstract class ExperimentCommand extends CodiCommand {
   }
 
   /** Makes an experiment's settings ready, runs it, and prints its results and what was left out of them. */
-  protected async carryOut<Settings, Results extends AnyResults>(
+  protected async carryOut<Choice, Settings, Results extends AnyResults>(
     context: CommandContext,
-    experiment: Experiment<never, Settings, Results>,
+    experiment: Experiment<Choice, Settings, Results>,
     prepare: Preparation<Settings>,
     strict: boolean,
   ): Promise<Carried<Results>> {

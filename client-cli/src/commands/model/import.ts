@@ -30,7 +30,7 @@ If training left the frozen base weights out of the checkpoint, they are taken f
   async run(): Promise<Imported> {
     const { args, flags } = await this.parse(ModelImport);
     const { importCheckpoint } = await import('@codiscope/models');
-    let progress: ReturnType<typeof startProgress> | null = null;
+    const progress = startProgress('MiB');
     const { base, name, weights } = flags;
     try {
       const imported = await importCheckpoint(args.checkpoint, {
@@ -39,8 +39,7 @@ If training left the frozen base weights out of the checkpoint, they are taken f
         ...(weights === undefined ? {} : { weights }),
         signal: this.signal,
         onProgress: (done, total) => {
-          progress ??= startProgress('MiB', Math.ceil(total / MIB));
-          progress.update(Math.ceil(done / MIB));
+          progress.update(Math.ceil(done / MIB), Math.ceil(total / MIB));
         },
       });
       this.log(
@@ -50,7 +49,7 @@ If training left the frozen base weights out of the checkpoint, they are taken f
       );
       return imported;
     } finally {
-      (progress as ReturnType<typeof startProgress> | null)?.stop();
+      progress.stop();
     }
   }
 }
