@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { assertClose } from '../../statistics/fixtures/fixture.js';
 import { syntheticLattice } from '../../summary/fixtures/synthetic-lattice.js';
 import { syntheticResults } from '../../summary/fixtures/synthetic-results.js';
-import { compositionFindings } from './lattice-sentences.js';
+import { compositionSentences } from './sentences.js';
 import { summariseLattice } from './lattice.js';
 
 const RESAMPLING = { resamples: 400, seed: 1 };
@@ -41,7 +41,7 @@ test('where costs add up, Shapley values, single removals and leave-one-in are t
     'thought 3 intact, 1 and 2 ablated',
   );
   assert.equal(lattice.sets, 8);
-  assert.match(compositionFindings(lattice)[3] ?? '', /^No two thoughts are shown to act otherwise/);
+  assert.match(compositionSentences(lattice)[3] ?? '', /^No two thoughts are shown to act otherwise/);
 });
 
 test('where either of two thoughts is enough, they stand in for each other, and single removals miss both', () => {
@@ -56,7 +56,7 @@ test('where either of two thoughts is enough, they stand in for each other, and 
   );
   assert.ok(accuracy.single_removal.every(({ value }) => value === 0));
   assertClose(accuracy.interactions[0]?.value ?? null, -1, 1e-12, 'thoughts 1 and 2');
-  const findings = compositionFindings(lattice);
+  const findings = compositionSentences(lattice);
   assert.match(findings[3] ?? '', /thoughts 1 and 2 \(\u2212\d\.\d\d nats, each stands in for the other\)/);
   assert.match(findings[4] ?? '', /single ablations miss/);
 });

@@ -8,8 +8,8 @@ import type { Problem } from '../../datasets/problem.js';
 import { AnalysisError } from '../../words/errors.js';
 import type { LayerIndex } from '../../words/thought.js';
 import { armIds, armVariants, type AblationArm, type AblationMethod } from './arm.js';
-import { ablationVariants, problemAblations } from '../ablation/ablation.js';
-import { originVariant } from '../ablation/origin.js';
+import { problemAblations } from '../ablation/problem-ablations.js';
+import { ablationVariants, originVariant } from '../ablation/variants.js';
 import { donorsFor, fittingProblems } from './reference.js';
 import type { RolloutRecord } from '../rollout-record.js';
 import { parseThoughtSets } from './thought-sets.js';
@@ -155,6 +155,6 @@ test('Donors have another answer, are the same for a problem, and differ between
   assert.ok(new Set(drawn).size > 15);
   assert.throws(
     () => donorsFor({ problems: problems.slice(0, 3) }, 10, 3)(problem),
-    (error) => error instanceof AnalysisError && /ask for fewer with --donors/.test(error.message),
+    (error) => error instanceof AnalysisError && /ask for fewer donors/.test(error.message),
   );
 });

@@ -1,25 +1,39 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AttentionQuery, SlotKind } from '@codiscope/proto';
+import { AttentionQuery, SlotKind, type CodiClient, type GetModelResponse } from '@codiscope/proto';
 
+import type { Dataset } from '../../datasets/dataset.js';
 import type { LayerIndex } from '../../words/thought.js';
 import { planKeys, variantIds } from '../rollout-plan.js';
 import { handMadeRecord, handMadeRollout, handMadeTensor, PROBLEM } from '../testing/hand-made.js';
-import { comparedRollouts, comparisonPlan } from './comparison-plan.js';
-import { armRecord, cleanRecord, type ArmRecord, type CleanRecord } from './comparison-record.js';
-import type { NamedArm } from './comparison-settings.js';
+import type { PrepareContext } from '../experiment.js';
+import {
+  armRecord,
+  cleanRecord,
+  comparedIds,
+  comparisonPlan,
+  type ArmRecord,
+  type CleanRecord,
+} from './plan.js';
 import { problemComparison } from './problem-comparison.js';
+import { chooseComparison, type ReadyArm } from './settings.js';
 
 const THOUGHTS = 2;
+const MODEL = {
+  id: 'm',
+  thoughts: THOUGHTS,
+  layers: 8,
+  presets: { early: 2, middle: 4, late: 7 },
+} as GetModelResponse;
 const place = { site: 'resid_post', layer: 4 as LayerIndex, heads: [], later: 'recompute' } as const;
-const zero: NamedArm = {
+const zero: ReadyArm = {
   name: 'zero, total',
   arm: { ...place, method: { name: 'zero' } },
   donors: 1,
   methodSettings: {},
 };
-const resample: NamedArm = {
+const resample: ReadyArm = {
   name: 'resample, total',
   arm: { ...place, method: { name: 'resample', reference: 'r', donors: () => [7, 3] } },
   donors: 2,
@@ -28,7 +42,7 @@ const resample: NamedArm = {
 const settings = { arms: [zero, resample], cloud: 'r' };
 
 test('Each problem has one clean run with its number row, and each arm with each thought, donors apart', () => {
-  const plan = comparisonPlan([PROBLEM], settings, THOUGHTS, 32);
+  const plan = comparisonPlan(settings, { problems: [PROBLEM], model: MODEL, maxNewTokens: 32 });
   assert.deepEqual(variantIds(plan, PROBLEM), [
     'baseline',
     'zero, total/zero:1',
@@ -38,7 +52,10 @@ test('Each problem has one clean run with its number row, and each arm with each
     'resample, total/resample:2#1',
     'resample, total/resample:2#2',
   ]);
-  assert.equal(comparedRollouts(settings.arms, THOUGHTS), 7);
+  assert.deepEqual(comparedIds(resample, [2]), [
+    'resample, total/resample:2#1',
+    'resample, total/resample:2#2',
+  ]);
   assert.equal(planKeys(plan)[1], 'compare/p/zero, total/zero:1');
   const [clean, changed] = plan.requests(PROBLEM);
   assert.deepEqual(clean?.capture?.attention?.queries, [AttentionQuery.NUMBER]);
@@ -131,4 +148,48 @@ test('Only thoughts that were moved are kept; what there is no cloud for is null
     }),
   );
   assert.deepEqual(kept, [{ thought: 2, norm: 0, clean_norm: 4, distance: null, clean_distance: null }]);
+});
+
+/** A server that fits whatever it is asked to. */
+const fitting = {
+  async *fitReference() {
+    yield await Promise.resolve({ finished: 1, total: 1, reference: { id: 'r' } });
+  },
+} as unknown as CodiClient;
+
+const on = (source: string, strict: boolean): PrepareContext => ({
+  client: fitting,
+  model: MODEL,
+  dataset: { source, problems: [PROBLEM] } as unknown as Dataset,
+  signal: new AbortController().signal,
+  strict,
+  onFit: () => undefined,
+});
+const chosen = { arms: 'zero,mean,resample-direct,knockout-all', fitProblems: 20 };
+
+test("Means and donors of the generator's problems are other ones of the generator", async () => {
+  const { settings: ready, notes } = await chooseComparison(chosen, MODEL)(on('gsm-mini', true));
+  assert.deepEqual([ready?.cloud, ready?.arms.length, notes], ['r', 4, []]);
+  const [, mean] = ready?.arms ?? [];
+  assert.deepEqual(
+    [
+      mean?.methodSettings['fit_from'],
+      mean?.methodSettings['fit_problems'],
+      mean?.methodSettings['method_seed'],
+    ],
+    ['gsm-mini', 20, 42],
+  );
+});
+
+test('Of foreign problems they need a file; without one the arms are refused, or left out of a whole run', async () => {
+  await assert.rejects(chooseComparison(chosen, MODEL)(on('test.jsonl', true)), {
+    setting: 'fitFrom',
+    message: /^fitFrom is needed by the arms mean, total; resample, direct/,
+  });
+  const { settings: ready, notes } = await chooseComparison(chosen, MODEL)(on('test.jsonl', false));
+  assert.deepEqual(
+    [ready?.cloud, ready?.arms.map(({ name }) => name)],
+    ['', ['zero, total', 'knockout all']],
+  );
+  assert.match(notes.join(), /^without the arms mean, total; resample, direct, .* name a file of them$/);
 });

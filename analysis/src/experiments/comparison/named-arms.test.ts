@@ -53,7 +53,7 @@ test('Anything else is refused with what is known', () => {
     assert.throws(
       () => parseArms(text),
       (error) =>
-        error instanceof AnalysisError && error.code === 'BAD_ARGUMENT' && /^--arms has /.test(error.message),
+        error instanceof AnalysisError && error.code === 'BAD_ARGUMENT' && /^arms has /.test(error.message),
       text,
     );
   }

@@ -4,8 +4,7 @@ import { test } from 'node:test';
 import { AttentionQuery } from '@codiscope/proto';
 
 import { handMadeRollout, handMadeTensor, PROBLEM } from '../testing/hand-made.js';
-import { problemRouting } from './problem-routing.js';
-import { routingRecord } from './routing-record.js';
+import { problemRouting, routingRecord } from './problem-routing.js';
 
 // Powers of two are the same in float32, so sums are exact.
 const row = (position: number, weights: readonly number[]) => ({

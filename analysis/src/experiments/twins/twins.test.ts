@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import type { GetModelResponse } from '@codiscope/proto';
+
 import { createDataset } from '../../datasets/create-dataset.js';
 import type { LayerIndex } from '../../words/thought.js';
 import { CODI_MINI_VALUES } from '../../datasets/value-range.js';
@@ -8,13 +10,20 @@ import type { TwinPair } from '../../datasets/twins/twin-pair.js';
 import type { RolloutRecord } from '../rollout-record.js';
 import { handMadeRecord, PROBLEM } from '../testing/hand-made.js';
 import { patchedPair } from './patched-pair.js';
-import { patchedSets, twinPlan, twinRollouts } from './twin-plan.js';
+import { variantIds } from '../rollout-plan.js';
+import { patchedSets, twinPlan, type TwinPlace } from './plan.js';
 import { twinsOfProblems } from './twins-of-problems.js';
 
 const choice = { seed: 42, values: CODI_MINI_VALUES };
 const problem = { ...PROBLEM, steps: ['4+8=12'] };
 const { pairs, without } = twinsOfProblems([problem, { ...PROBLEM, gsm8k_id: 'q' }], choice);
 const [pair] = pairs as [TwinPair];
+const settingsOf = (place: TwinPlace) => ({ place, choice, twinned: { pairs, without } });
+const contextOf = (thoughts: number) => ({
+  problems: [problem],
+  model: { thoughts } as GetModelResponse,
+  maxNewTokens: 32,
+});
 
 test('A problem whose steps are known has a twin, the same for the same seed; another says why not', () => {
   assert.equal(pairs.length, 1);
@@ -34,11 +43,12 @@ test('Single thoughts, prefixes and suffixes are patched, each set once', () => 
     ['1', '2', '3', '1+2', '1+2+3', '2+3'],
   );
   assert.equal(patchedSets(6).length, 15);
-  assert.equal(twinRollouts(6), 64);
+  const plan = twinPlan(settingsOf({ site: 'resid_post', layer: 4 as LayerIndex }), contextOf(6));
+  assert.equal(variantIds(plan, problem).length, 64);
 });
 
 test('Each way is asked twice, once for either answer, and takes its values from the other question', () => {
-  const plan = twinPlan([pair], { site: 'resid_post', layer: 4 as LayerIndex }, 2, 32);
+  const plan = twinPlan(settingsOf({ site: 'resid_post', layer: 4 as LayerIndex }), contextOf(2));
   const asked = plan
     .requests(problem)
     .map(({ question, goldAnswer, sources, variants }) => [
@@ -53,7 +63,7 @@ test('Each way is asked twice, once for either answer, and takes its values from
     ['twin', 'twin', 'problem', 'from_problem/own/baseline'],
     ['twin', 'problem', 'problem', 'from_problem/source/baseline'],
   ]);
-  const embed = twinPlan([pair], { site: 'embed', layer: null }, 2, 32).requests(problem);
+  const embed = twinPlan(settingsOf({ site: 'embed', layer: null }), contextOf(2)).requests(problem);
   assert.deepEqual(embed[0]?.variants.at(-1)?.interventions?.[0]?.layers, []);
 });
 
