@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { datasetSchema } from '../datasets/dataset.js';
 import { AnalysisError } from '../words/errors.js';
+import { entryAt } from '../words/required.js';
 
 /** Why a problem does not count in an analysis. */
 export const EXCLUSION_REASONS = [
@@ -128,11 +129,11 @@ export function checkKeys(name: string, keys: readonly string[]): void {
 export function checkArgument<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const field = [what, ...(issue?.path ?? [])].join('.');
+  const { path, message } = entryAt(checked.error.issues, 0, 'What is wrong');
+  const field = [what, ...path].join('.');
   throw new AnalysisError(
     'BAD_ARGUMENT',
-    `The run's ${field} is wrong (${issue?.message ?? ''}); give what its type asks for.`,
+    `The run's ${field} is wrong (${message}); give what its type asks for.`,
     { cause: checked.error },
   );
 }

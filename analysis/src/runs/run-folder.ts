@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 
 import { AnalysisError } from '../words/errors.js';
+import { entryAt } from '../words/required.js';
 import { isPartialFile, writeError } from './atomic-write.js';
 import type { RunFile } from './manifest.js';
 import { readRunFile } from './run-file.js';
@@ -105,10 +106,10 @@ export async function readResult<T>(directory: string, name: string, schema: z.Z
   }
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
+  const issue = entryAt(checked.error.issues, 0, 'What is wrong');
   throw new AnalysisError(
     'BAD_RESULTS',
-    `${path}, field "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'wrong'}; write it anew with this version.`,
+    `${path}, field "${issue.path.join('.')}": ${issue.message}; write it anew with this version.`,
     { cause: checked.error },
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { difficultyOf } from '../../words/difficulty.js';
 import { AnalysisError } from '../../words/errors.js';
+import { entryAt } from '../../words/required.js';
 import { problemSchema } from '../problem.js';
 import type { Problem } from '../problem.js';
 
@@ -24,9 +25,9 @@ export function recordError(place: RecordPlace, field: string, fact: string, rem
 function checkRecord<T>(place: RecordPlace, schema: z.ZodType<T>, value: unknown, form: string): T {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const field = issue === undefined || issue.path.length === 0 ? '(the whole line)' : issue.path.join('.');
-  throw recordError(place, field, issue?.message ?? 'wrong', `correct it: the file reads as ${form}`);
+  const issue = entryAt(checked.error.issues, 0, 'What is wrong');
+  const field = issue.path.length === 0 ? '(the whole line)' : issue.path.join('.');
+  throw recordError(place, field, issue.message, `correct it: the file reads as ${form}`);
 }
 
 /** Refuses a level that does not follow from the number of steps. */

@@ -133,6 +133,14 @@ ${good('a')},
 ${good('b').replace('"answer":1', '"answer":null')}]}`,
     /line 5, field "problems\.1\.answer"/,
   ],
+  [
+    'a wrong problem of a source that is called problems',
+    `{"schema_version":1,"kind":"dataset","source":"problems","sampler":"none","seed":null,"test_mode":false,
+"source_sha256":null,"refused_lines":[],"per_level":{"2-step":0,"3-step":2,"4-step":0,"5+step":0},
+"problems":[
+${good('a').replace('"answer":1', '"answer":null')}]}`,
+    /line 4, field "problems\.0\.answer"/,
+  ],
 ];
 
 for (const [what, content, message] of wrongFiles) {

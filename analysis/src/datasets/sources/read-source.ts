@@ -1,6 +1,7 @@
 import { parse } from 'node:path';
 
 import { AnalysisError } from '../../words/errors.js';
+import { entryAt } from '../../words/required.js';
 import { datasetSchema } from '../dataset.js';
 import type { Dataset } from '../dataset.js';
 import type { Problem } from '../problem.js';
@@ -28,8 +29,7 @@ export interface Source {
   readonly dataset: Dataset | null;
 }
 
-function formOf(path: string, record: SourceRecord | undefined): Exclude<SourceForm, 'dataset'> {
-  const value = record?.value;
+function formOf(path: string, { line, value }: SourceRecord): Exclude<SourceForm, 'dataset'> {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   if (keys.includes('gsm8k_id')) return 'origin';
   if (keys.includes('id')) return 'gsm-mini';
@@ -37,16 +37,21 @@ function formOf(path: string, record: SourceRecord | undefined): Exclude<SourceF
   const found = keys.length > 0 ? `keys ${keys.slice(0, 6).join(', ')}` : 'no keys';
   throw new AnalysisError(
     'BAD_DATASET',
-    `${path}, line ${record?.line ?? 1} is JSON but no problem (${found}); ${ACCEPTED_FORMS}.`,
+    `${path}, line ${line} is JSON but no problem (${found}); ${ACCEPTED_FORMS}.`,
   );
+}
+
+/** The line of a problem for messages; that of the file's beginning where a file is too odd to tell. */
+function lineOf(lines: readonly number[], index: number): number {
+  return lines[index] ?? 1;
 }
 
 /** Refuses ids that occur twice; `lines` has the line of every problem. */
 function checkIds(path: string, problems: readonly Problem[], lines: readonly number[]): void {
-  const lineOf = new Map<string, number>();
+  const earlierLines = new Map<string, number>();
   for (const [index, { gsm8k_id: id }] of problems.entries()) {
-    const line = lines[index] ?? 1;
-    const earlier = lineOf.get(id);
+    const line = lineOf(lines, index);
+    const earlier = earlierLines.get(id);
     if (earlier !== undefined) {
       throw recordError(
         { path, line },
@@ -55,7 +60,7 @@ function checkIds(path: string, problems: readonly Problem[], lines: readonly nu
         'make ids unique',
       );
     }
-    lineOf.set(id, line);
+    earlierLines.set(id, line);
   }
 }
 
@@ -68,14 +73,13 @@ const READERS: Record<
 function checkDataset(path: string, value: object, lines: readonly number[]): Dataset {
   const checked = datasetSchema.safeParse(value);
   if (!checked.success) {
-    const [issue] = checked.error.issues;
-    const [part, index] = issue?.path ?? [];
-    const line = part === 'problems' && typeof index === 'number' ? (lines[index] ?? 1) : 1;
-    const field = issue?.path.join('.') ?? '';
-    throw recordError({ path, line }, field, issue?.message ?? 'wrong', 'make the dataset file anew');
+    const { path: place, message } = entryAt(checked.error.issues, 0, 'What is wrong');
+    const [part, index] = place;
+    const line = part === 'problems' && typeof index === 'number' ? lineOf(lines, index) : 1;
+    throw recordError({ path, line }, place.join('.'), message, 'make the dataset file anew');
   }
   for (const [index, problem] of checked.data.problems.entries()) {
-    checkDifficulty({ path, line: lines[index] ?? 1 }, problem);
+    checkDifficulty({ path, line: lineOf(lines, index) }, problem);
   }
   checkIds(path, checked.data.problems, lines);
   return checked.data;
@@ -95,7 +99,7 @@ export async function readSource(path: string): Promise<Source> {
     return { form: 'dataset', name, sha256, problems: dataset.problems, refused: [], dataset };
   }
 
-  const form = formOf(path, content.records[0]);
+  const form = formOf(path, entryAt(content.records, 0, 'A record'));
   const problems: Problem[] = [];
   const lines: number[] = [];
   const refused: RefusedLine[] = [];

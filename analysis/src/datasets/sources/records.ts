@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { AnalysisError } from '../../words/errors.js';
+import { entryAt } from '../../words/required.js';
 import { ACCEPTED_FORMS } from './source-text.js';
 import type { SourceText } from './source-text.js';
 
@@ -15,6 +16,9 @@ export interface SourceRecord {
 type SourceContent =
   | { readonly kind: 'records'; readonly records: readonly SourceRecord[] }
   | { readonly kind: 'dataset'; readonly value: object; readonly lines: readonly number[] };
+
+/** The key of a dataset's problems up to their bracket; a value of that text has no colon behind it. */
+const PROBLEMS_KEY = /"problems"\s*:\s*\[/;
 
 const datasetMark = z.looseObject({ kind: z.literal('dataset') });
 
@@ -36,6 +40,7 @@ function notJson(source: SourceText, line: number, cause: unknown): AnalysisErro
   );
 }
 
+/** At least one record: the text is not empty. */
 function parseLines(source: SourceText): SourceRecord[] {
   const records: SourceRecord[] = [];
   for (const [index, lineText] of source.text.split('\n').entries()) {
@@ -116,13 +121,17 @@ export function parseRecords(source: SourceText): SourceContent {
     const lines = itemLines(text, text.indexOf('['));
     return {
       kind: 'records',
-      records: value.map((item: unknown, index) => ({ line: lines[index] ?? 1, value: item })),
+      records: value.map((item: unknown, index) => ({
+        line: entryAt(lines, index, 'The line of a record'),
+        value: item,
+      })),
     };
   }
   const dataset = datasetMark.safeParse(value);
   if (dataset.success) {
-    const key = text.indexOf('"problems"');
-    return { kind: 'dataset', value: dataset.data, lines: itemLines(text, text.indexOf('[', key)) };
+    const [key] = PROBLEMS_KEY.exec(text) ?? [];
+    const lines = key === undefined ? [] : itemLines(text, text.indexOf(key) + key.length - 1);
+    return { kind: 'dataset', value: dataset.data, lines };
   }
   // A file of one JSON line is also a JSON object.
   return { kind: 'records', records: [{ line: 1, value }] };
