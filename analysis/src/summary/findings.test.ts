@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import type { Association, LayerAssociation } from './association-schema.js';
 import { attentionFindings } from './findings-attention.js';
 import { importanceFindings } from './findings-importance.js';
+import { summaryOf } from './fixtures/summary-of.js';
 import { syntheticResults } from './fixtures/synthetic-results.js';
 import { layerTests } from './layer-tests.js';
 import type { Summary } from './schema.js';
-import { summarise } from './summarise.js';
 import { verdictSentence } from './verdict-sentence.js';
 import { conditionalP, verdictOf } from './verdict.js';
 
@@ -30,10 +30,15 @@ function association(
     ...correlation(pooled),
     ...NOT_RUN,
     spearman: correlation(pooled),
-    within_position: { ...correlation([0.2, 0.5]), ...permuted(withinP), slot_permutation_p: withinP },
+    within_position: {
+      ...correlation([0.2, 0.5]),
+      ...permuted(withinP),
+      slot_permutation_p: withinP,
+      slope: null,
+    },
     within_problem: { ...correlation(pooled), permutation_p: 0.001, permutation_reason: null },
     conditional: { ...inside, slope: 1 },
-    conditional_ranks: inside,
+    conditional_ranks: { ...inside, slope: null },
     equivalence: {
       smallest_r: 0.1,
       pairs: 496,
@@ -42,6 +47,8 @@ function association(
       shown_smaller: true,
       reason: null,
     },
+    line: null,
+    between_positions: { means: [], r: null, reason: null, line: null },
     clustering: {
       attention_icc: 0.1,
       importance_icc: 0.2,
@@ -196,15 +203,15 @@ test('RQ2 gives the late layer a verdict, the split, equivalence, the continuous
   );
 });
 
-function summaryOf(importance: number[], change: (summary: Summary) => void = () => undefined): Summary {
+function madeSummary(importance: number[], change: (summary: Summary) => void = () => undefined): Summary {
   const { ablation, attention } = syntheticResults({ problems: 40, importance });
-  const summary = summarise(ablation, attention, { resamples: 50 });
+  const summary = summaryOf(ablation, attention, { resamples: 50 });
   change(summary);
   return summary;
 }
 
 test('RQ1 names the most important thought with its interval, and those it cannot be told from', () => {
-  const summary = summaryOf([1, 0, 0], ({ truncation }) => {
+  const summary = madeSummary([1, 0, 0], ({ truncation }) => {
     truncation.none_against_all = { only_none: 1, only_all: 25, p: 8e-7 };
   });
   const findings = importanceFindings(summary);
@@ -223,22 +230,22 @@ test('RQ1 names the most important thought with its interval, and those it canno
 });
 
 test('RQ1 does not rank thoughts that the data cannot tell apart', () => {
-  const findings = importanceFindings(summaryOf([1, 1, 0]));
+  const findings = importanceFindings(madeSummary([1, 1, 0]));
   assert.match(findings[0] ?? '', /^Thoughts 1 and 2 each flip the most answers/);
   assert.match(findings[1] ?? '', /more answers than thought 3, but cannot be told from thought 2/);
 });
 
 test('RQ1 says so when nothing flips, when no truncation was run, and when the thoughts are not needed', () => {
-  const none = importanceFindings(summaryOf([0, 0]));
+  const none = importanceFindings(madeSummary([0, 0]));
   assert.match(none[0] ?? '', /flipped none of the 40 answers \(95 % interval of each rate: 0 to 8\.8 %\)/);
   const open = importanceFindings(
-    summaryOf([0.5, 0], (summary) => {
+    madeSummary([0.5, 0], (summary) => {
       summary.truncation = { accuracy: {}, none_against_all: null };
     }),
   );
   assert.match(open.at(-1) ?? '', /truncation curve was not run/);
   const idle = importanceFindings(
-    summaryOf([0.5, 0], ({ truncation }) => {
+    madeSummary([0.5, 0], ({ truncation }) => {
       truncation.none_against_all = { only_none: 2, only_all: 3, p: 1 };
     }),
   );

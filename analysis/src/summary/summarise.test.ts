@@ -3,23 +3,23 @@ import { test } from 'node:test';
 
 import { AnalysisError } from '../words/errors.js';
 import { assertClose } from '../statistics/fixtures/fixture.js';
+import { summaryOf } from './fixtures/summary-of.js';
 import { syntheticResults } from './fixtures/synthetic-results.js';
 import { summarySchema } from './schema.js';
-import { summarise } from './summarise.js';
 
 const QUICK = { resamples: 200 };
 
 test('the summary is what its schema says, and the same from the file', () => {
   const { ablation, attention } = syntheticResults({ problems: 24 });
-  const summary = summarise(ablation, attention, QUICK);
+  const summary = summaryOf(ablation, attention, QUICK);
   assert.deepEqual(summarySchema.parse(JSON.parse(JSON.stringify(summary))), summary);
 });
 
 test('the summary is the same from run to run and for any order of the attention file', () => {
   const { ablation, attention } = syntheticResults({ problems: 24 });
-  const first = JSON.stringify(summarise(ablation, attention, QUICK));
+  const first = JSON.stringify(summaryOf(ablation, attention, QUICK));
   attention.problems.reverse();
-  assert.equal(JSON.stringify(summarise(ablation, attention, QUICK)), first);
+  assert.equal(JSON.stringify(summaryOf(ablation, attention, QUICK)), first);
 });
 
 test('four problems and two thoughts give the numbers worked out by hand', () => {
@@ -36,7 +36,7 @@ test('four problems and two thoughts give the numbers worked out by hand', () =>
       single.gold_log_prob_drop = index + thought;
     }
   }
-  const summary = summarise(ablation, attention, QUICK);
+  const summary = summaryOf(ablation, attention, QUICK);
   const layer = summary.overall_correlation['layer_14'];
   assert.ok(layer !== undefined);
   // About the grand means: Sxx = 42, Syy = 2, Sxy = 19 - 4.5 * 4 = 1; within thoughts -1.5 - 1.5 and 10, 1.5.
@@ -69,7 +69,7 @@ test('baseline and truncation are of all problems, and statistics of the baselin
     problem.baseline.correct = index !== 0;
     for (const cut of problem.controls.truncation) cut.correct = index < 3;
   }
-  const summary = summarise(ablation, attention, QUICK);
+  const summary = summaryOf(ablation, attention, QUICK);
   assert.deepEqual(summary.num_problems, { total: 8, analysed: 7 });
   assert.equal(summary.per_thought['thought_1']?.n, 7);
   assert.equal(summary.baseline.overall.accuracy, 7 / 8);
@@ -87,7 +87,7 @@ test('baseline and truncation are of all problems, and statistics of the baselin
 test('a failed self-patch makes the run invalid, and both findings begin with it', () => {
   const { ablation, attention } = syntheticResults({ problems: 8 });
   for (const problem of ablation.problems.slice(0, 1)) problem.controls.self_patch_equals_baseline = false;
-  const { controls, findings } = summarise(ablation, attention, QUICK);
+  const { controls, findings } = summaryOf(ablation, attention, QUICK);
   assert.deepEqual(controls, { self_patch_valid: false, self_patch_failures: ['gsm8k_0'] });
   assert.match(findings.rq1[0] ?? '', /^INVALID RUN/);
   assert.match(findings.rq2[0] ?? '', /^INVALID RUN/);
@@ -95,29 +95,29 @@ test('a failed self-patch makes the run invalid, and both findings begin with it
 
 test('the EOT row is told apart, over the problems that have it', () => {
   const { ablation, attention } = syntheticResults({ problems: 8 });
-  assert.equal(summarise(ablation, attention, QUICK).eot_query, null);
+  assert.equal(summaryOf(ablation, attention, QUICK).eot_query, null);
   for (const problem of attention.problems.slice(1)) problem.queries.eot = problem.attention_by_layer;
-  assert.equal(summarise(ablation, attention, QUICK).eot_query?.overall_correlation['layer_14']?.n, 7 * 6);
+  assert.equal(summaryOf(ablation, attention, QUICK).eot_query?.overall_correlation['layer_14']?.n, 7 * 6);
 });
 
 test('the late layer is the asked one, else the one called late, else the deepest', () => {
   const { ablation, attention } = syntheticResults({ problems: 8 });
-  assert.equal(summarise(ablation, attention, QUICK).late_layer, 14);
-  assert.equal(summarise(ablation, attention, { ...QUICK, lateLayer: 8 }).late_layer, 8);
+  assert.equal(summaryOf(ablation, attention, QUICK).late_layer, 14);
+  assert.equal(summaryOf(ablation, attention, { ...QUICK, lateLayer: 8 }).late_layer, 8);
   attention.layers = attention.layers.map(({ layer }) => ({ layer, name: `layer ${layer}` })).reverse();
-  assert.equal(summarise(ablation, attention, QUICK).late_layer, 14);
-  assert.throws(() => summarise(ablation, attention, { lateLayer: 5 }), AnalysisError);
+  assert.equal(summaryOf(ablation, attention, QUICK).late_layer, 14);
+  assert.throws(() => summaryOf(ablation, attention, { lateLayer: 5 }), AnalysisError);
 });
 
 test('nothing undefined is dropped or NaN: with no flips, and with no problem left, there are nulls and reasons', () => {
   const still = syntheticResults({ problems: 8, importance: [0, 0] });
-  const withoutFlips = summarise(still.ablation, still.attention, QUICK);
+  const withoutFlips = summaryOf(still.ablation, still.attention, QUICK);
   assert.equal(withoutFlips.overall_correlation['layer_14']?.reason, 'y is constant');
   assert.equal(withoutFlips.per_thought['thought_1']?.reason, 'y is constant');
   assert.equal(withoutFlips.findings.rq2_verdict, 'undefined');
 
   for (const problem of still.ablation.problems) problem.baseline.correct = false;
-  const empty = summarise(still.ablation, still.attention, QUICK);
+  const empty = summaryOf(still.ablation, still.attention, QUICK);
   assert.equal(empty.num_problems.analysed, 0);
   assert.equal(empty.exclusions.wrong_baseline.count, 8);
   assert.equal(empty.per_thought['thought_1']?.importance_mean, null);
@@ -127,7 +127,7 @@ test('nothing undefined is dropped or NaN: with no flips, and with no problem le
 
 test('attention that differs by position only: p small among the thoughts of a problem, not among problems', () => {
   const { ablation, attention } = syntheticResults({ problems: 100 });
-  const layer = summarise(ablation, attention, QUICK).overall_correlation['layer_14'];
+  const layer = summaryOf(ablation, attention, QUICK).overall_correlation['layer_14'];
   assert.ok((layer?.within_problem.permutation_p ?? 1) < 0.01);
   assert.ok((layer?.within_position.permutation_p ?? 0) > 0.05);
   assert.deepEqual(
@@ -138,5 +138,5 @@ test('attention that differs by position only: p small among the thoughts of a p
 
 test('attention that follows the flips inside each position is found there', () => {
   const { ablation, attention } = syntheticResults({ problems: 100, withinEffect: 1 });
-  assert.equal(summarise(ablation, attention, QUICK).findings.rq2_verdict, 'within_positions_too');
+  assert.equal(summaryOf(ablation, attention, QUICK).findings.rq2_verdict, 'within_positions_too');
 });
