@@ -5,6 +5,9 @@ import { conditionalAssociation } from './conditional-association.js';
 import { assertClose, readFixture } from './fixtures/fixture.js';
 import { leaveOnePositionOut } from './leave-one-position-out.js';
 import type { PairedRow } from './paired-table.js';
+import { centredColumns } from './paired-table.js';
+import { rankWithinPositions } from './rank-within-positions.js';
+import { leastSquares } from './regression.js';
 
 interface Reference {
   r: number;
@@ -29,6 +32,15 @@ for (const { name, x, y, r, p, slope, leftOut } of conditional) {
     assertClose(found.correlation.r, r, 1e-10, 'r');
     assertClose(found.correlation.p, p, 1e-10, 'p');
     assertClose(found.slope, slope, 1e-10, 'slope');
+  });
+
+  test(`of ranks, too, the slope is that of the line through the residuals (Frisch, Waugh, Lovell): ${name}`, () => {
+    const ranks = rankWithinPositions(table);
+    const residuals = centredColumns(ranks, 'both');
+    const line = leastSquares(Array.from(residuals.x), Array.from(residuals.y));
+    const { slope: found } = conditionalAssociation(ranks, draws);
+    assert.ok(line !== null && found !== null);
+    assert.ok(Math.abs(found - line.slope) < 1e-12, `${found} instead of ${line.slope}`);
   });
 
   test(`the correlations without each thought agree with mpmath: ${name}`, () => {

@@ -38,6 +38,8 @@ export { rankWithinPositions } from './rank-within-positions.js';
 export type { GroupStatistics, RebuiltCorrelation } from './rebuild-pooled.js';
 export { rebuildPooled } from './rebuild-pooled.js';
 export type { Draws, Resampling } from './resamples.js';
+export type { Line } from './regression.js';
+export { leastSquares } from './regression.js';
 export type { SampleDescription } from './sample.js';
 export { describeSample } from './sample.js';
 export { averageRanks, spearman } from './spearman.js';
