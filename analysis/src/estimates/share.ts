@@ -1,4 +1,4 @@
-import { wilson95 } from '../statistics/index.js';
+import { wilson95 } from '../statistics/rates.js';
 import type { Share } from './fields.js';
 
 /** The share of the cases that are true, with Wilson's 95 % interval. */

@@ -1,14 +1,13 @@
-export type { Game, ThoughtBits } from './game.js';
-export { bitsOf, createGame, meanGame, thoughtsOf, coalitionValue } from './game.js';
-export type { WithInterval } from './game-bootstrap.js';
-export { bootstrapGames } from './game-bootstrap.js';
-export type { PairInteraction } from './interaction.js';
-export { shapleyInteractions } from './interaction.js';
-export type { Dividend } from './moebius.js';
-export { gameOfDividends, moebiusCoefficients } from './moebius.js';
-export type { Precedence } from './ordered-shapley.js';
-export { orderedShapleyValues, thoughtOrder } from './ordered-shapley.js';
-export { shapleyValues } from './shapley.js';
-export type { CurvePoint } from './single-effects.js';
-export { leaveOneIn, prefixCurve, singleRemovals, suffixCurve } from './single-effects.js';
-export type { ThoughtValue } from './thought-value.js';
+export type { WithInterval } from './bootstrap.js';
+export { bootstrapGames } from './bootstrap.js';
+export type { Game } from './game.js';
+export { bitsOf, coalitionValue, createGame } from './game.js';
+export { moebiusCoefficients, shapleyInteractions } from './interactions.js';
+export {
+  leaveOneIn,
+  orderedShapleyValues,
+  prefixCurve,
+  shapleyValues,
+  singleRemovals,
+  suffixCurve,
+} from './values.js';

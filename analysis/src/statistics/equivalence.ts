@@ -1,7 +1,6 @@
 import { AnalysisError } from '../words/errors.js';
-import { normalQuantile, normalUpperTail } from './normal.js';
-import { describeSample } from './sample.js';
-import { studentQuantile, studentUpperTail } from './student-t.js';
+import { normalQuantile, normalUpperTail, studentQuantile, studentUpperTail } from './distributions.js';
+import { describeSample } from './descriptive.js';
 
 /** The smallest effects that would matter, declared before the data are seen; low < high. */
 export interface EquivalenceBounds {

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bootstrapCorrelation } from './bootstrap-correlation.js';
-import { conditionalAssociation } from './conditional-association.js';
-import { conditionalLogistic } from './conditional-logistic.js';
+import { conditionalAssociation, withinGroupCorrelation } from './association.js';
+import { pearson } from './correlation.js';
 import type { Planted } from './fixtures/planted-tables.js';
-import { plantedTable } from './fixtures/planted-tables.js';
-import { columnsOf } from './paired-table.js';
-import { pearson } from './pearson.js';
+import { plantedTable, scaledTables } from './fixtures/planted-tables.js';
+import { columnsOf, rankWithinPositions } from './paired-table.js';
 import { permuteAmongRows, permuteWithinPositions, permuteWithinRows } from './permutation.js';
-import { withinGroupCorrelation } from './within-group.js';
+import { conditionalLogistic } from './regression.js';
+import { bootstrapCorrelation } from './resampling.js';
 
 const SEEDS = 100;
 const LEVEL = 0.05;
@@ -76,4 +75,16 @@ test('where hard problems draw attention and flip, only the conditional tests se
   t.diagnostic(JSON.stringify(counts));
   assertCounts(counts, CONDITIONAL, (count) => count <= FALSE_ALARMS);
   assertCounts(counts, WITHIN_POSITION, (count) => count >= 90);
+});
+
+test('where problems multiply the weights, the conditional test of raw values sees what is not there, that of ranks does not', (t) => {
+  const rejections = { raw: 0, ranks: 0 };
+  for (let seed = 1; seed <= 100; seed++) {
+    const { drops } = scaledTables({ problems: 85, seed, within: 0, unequal: false });
+    const draws = { resamples: 99, seed };
+    if ((permuteAmongRows(drops, draws, 'both').p ?? 1) < 0.05) rejections.raw += 1;
+    if ((permuteAmongRows(rankWithinPositions(drops), draws, 'both').p ?? 1) < 0.05) rejections.ranks += 1;
+  }
+  t.diagnostic(JSON.stringify(rejections));
+  assert.ok(rejections.raw >= 80 && rejections.ranks <= 12, JSON.stringify(rejections));
 });

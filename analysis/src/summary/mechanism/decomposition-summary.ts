@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { DecompositionResults } from '../../results/decomposition.js';
 import type { Resampling } from '../../statistics/index.js';
-import { sum } from '../../statistics/mean.js';
+import { sum } from '../../statistics/descriptive.js';
 import { problemMean } from '../../estimates/problem-mean.js';
 import { problemMeanSchema } from '../../estimates/fields.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { correlateCentred } from '../../statistics/correlate-centred.js';
+import { correlateCentred } from '../../statistics/correlation.js';
 import { benjaminiHochberg, permuteAmongRows, rankWithinPositions } from '../../statistics/index.js';
 import type { PairedRow, Resampling } from '../../statistics/index.js';
 import { centredColumns } from '../../statistics/paired-table.js';
