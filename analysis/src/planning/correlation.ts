@@ -1,4 +1,5 @@
 import { studentQuantile } from '../statistics/distributions.js';
+import type { OrReason } from '../statistics/or-reason.js';
 import { logGamma } from '../statistics/special-functions.js';
 import { AnalysisError } from '../words/errors.js';
 import type { PlanLevels, SampleSize } from './levels.js';
@@ -13,10 +14,7 @@ const SMALLEST_PAIRS = 4;
  *
  * @throws AnalysisError `BAD_ARGUMENT` unless 0 < alpha < power < 1.
  */
-export function detectableCorrelation(
-  n: number,
-  levels?: PlanLevels,
-): { readonly r: number; readonly reason: null } | { readonly r: null; readonly reason: string } {
+export function detectableCorrelation(n: number, levels?: PlanLevels): OrReason<{ readonly r: number }> {
   const { zAlpha, zPower } = readLevels(levels);
   if (!(n > SMALLEST_PAIRS - 1)) return { r: null, reason: `3 pairs or fewer (n = ${n})` };
   return { r: Math.tanh((zAlpha + zPower) / Math.sqrt(n - 3)), reason: null };

@@ -1,5 +1,6 @@
 import { AnalysisError } from '../words/errors.js';
 import { normalQuantile } from '../statistics/distributions.js';
+import type { OrReason } from '../statistics/or-reason.js';
 
 /** The error rates that a plan accepts. */
 export interface PlanLevels {
@@ -10,8 +11,7 @@ export interface PlanLevels {
 }
 
 /** A number of problems, or why no number is enough. */
-export type SampleSize =
-  { readonly n: number; readonly reason: null } | { readonly n: null; readonly reason: string };
+export type SampleSize = OrReason<{ readonly n: number }>;
 
 /** The largest sample that a plan looks at. */
 const LARGEST_SAMPLE = 10_000_000;

@@ -3,6 +3,7 @@ import { required } from '../words/required.js';
 import type { Correlation } from './correlation.js';
 import { assertPairs, correlateCentred, pearson, undefinedCorrelation } from './correlation.js';
 import { centred, centredWithin, dot, mean, membersByGroup, sum } from './descriptive.js';
+import type { OrReason } from './or-reason.js';
 import type { PairedRow } from './paired-table.js';
 import { centredColumns, columnsOf, widthOf } from './paired-table.js';
 import type { PermutationP } from './permutation.js';
@@ -42,9 +43,7 @@ export function withinGroupCorrelation(
 const ROUNDING_SHARE = 1e-12;
 
 /** Shares of the pooled covariance; they sum to 1 and may be negative or above 1. */
-export type CovarianceShares =
-  | { readonly between: number; readonly within: number; readonly reason: null }
-  | { readonly between: null; readonly within: null; readonly reason: string };
+export type CovarianceShares = OrReason<{ readonly between: number; readonly within: number }>;
 
 /** The split of a pooled covariance, and which group moves it most. */
 export type CovarianceSplit = CovarianceShares & {

@@ -3,31 +3,21 @@ import { required } from '../words/required.js';
 import { assertPairs, averageRanks } from './correlation.js';
 import { dot, sum } from './descriptive.js';
 import { normalTwoSidedP } from './distributions.js';
+import type { OrReason } from './or-reason.js';
 import type { PairedRow } from './paired-table.js';
 import { columnsOf } from './paired-table.js';
 import type { Draws, Interval, IntervalOptions } from './resampling.js';
 import { bootstrapInterval } from './resampling.js';
 
 /** How well a score tells the cases with an outcome (1) from those without (0), or why that has no value. */
-export type Auc =
-  | {
-      readonly auc: number;
-      /**
-       * Two-sided p of the Mann-Whitney test, normal approximation with correction for ties and none for continuity.
-       * Naive where scores of one problem depend on each other: it takes all cases as independent.
-       */
-      readonly p: number;
-      readonly positives: number;
-      readonly negatives: number;
-      readonly reason: null;
-    }
-  | {
-      readonly auc: null;
-      readonly p: null;
-      readonly positives: number;
-      readonly negatives: number;
-      readonly reason: string;
-    };
+export type Auc = OrReason<{
+  readonly auc: number;
+  /**
+   * Two-sided p of the Mann-Whitney test, normal approximation with correction for ties and none for continuity.
+   * Naive where scores of one problem depend on each other: it takes all cases as independent.
+   */
+  readonly p: number;
+}> & { readonly positives: number; readonly negatives: number };
 
 /**
  * The area under the ROC curve: the chance that a case with the outcome scores above one without, equal scores

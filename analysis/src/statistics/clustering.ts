@@ -1,9 +1,9 @@
 import { AnalysisError } from '../words/errors.js';
 import { centred, dot, mean, sum } from './descriptive.js';
+import type { OrReason } from './or-reason.js';
 
 /** The intraclass correlation of clusters, or why it has no value. */
-export type IntraclassCorrelation =
-  { readonly value: number; readonly reason: null } | { readonly value: null; readonly reason: string };
+export type IntraclassCorrelation = OrReason<{ readonly value: number }>;
 
 /**
  * How alike the rows of one cluster (the thoughts of one problem) are: ICC(1) of one-way analysis of variance
@@ -55,7 +55,7 @@ export function effectiveRows(
   rows: number,
   rowsPerCluster: number,
   correlation: number,
-): { readonly rows: number; readonly reason: null } | { readonly rows: null; readonly reason: string } {
+): OrReason<{ readonly rows: number }> {
   const effect = designEffect(rowsPerCluster, correlation);
   if (effect === 0) return { rows: null, reason: 'the rows of a cluster cancel: its mean does not vary' };
   return { rows: rows / effect, reason: null };

@@ -1,4 +1,5 @@
 import { required } from '../words/required.js';
+import type { OrReason } from './or-reason.js';
 
 /** The rows of one case that compete: their designs, and which of them had the outcome. */
 export interface Stratum {
@@ -108,13 +109,10 @@ const LARGEST_COEFFICIENT = 50;
 const SEPARATED = 'x and position separate the outcomes: the likelihood has no finite maximum';
 
 /** A maximum with its standard errors, or why there is none. */
-type Maximum =
-  | {
-      readonly coefficients: readonly number[];
-      readonly standardErrors: readonly number[];
-      readonly reason: null;
-    }
-  | { readonly coefficients: null; readonly standardErrors: null; readonly reason: string };
+type Maximum = OrReason<{
+  readonly coefficients: readonly number[];
+  readonly standardErrors: readonly number[];
+}>;
 
 function noMaximum(reason: string): Maximum {
   return { coefficients: null, standardErrors: null, reason };

@@ -2,29 +2,20 @@ import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
 import { centred, dot } from './descriptive.js';
 import { twoSidedPOfShares } from './distributions.js';
+import type { OrReason } from './or-reason.js';
 
-/** A correlation that exists. `n` counts pairs. */
-export interface DefinedCorrelation {
+/** A correlation, or why there is none. */
+export type Correlation = OrReason<{
   readonly r: number;
   /** Two-sided, by Student's t, taking the pairs as independent. */
   readonly p: number;
+}> & {
+  /** Pairs. */
   readonly n: number;
-  readonly reason: null;
-}
-
-/** A correlation that has no value, and why. */
-export interface UndefinedCorrelation {
-  readonly r: null;
-  readonly p: null;
-  readonly n: number;
-  readonly reason: string;
-}
-
-/** A correlation, or why there is none; never NaN. */
-export type Correlation = DefinedCorrelation | UndefinedCorrelation;
+};
 
 /** The correlation of `n` pairs that has no value because of `reason`. */
-export function undefinedCorrelation(n: number, reason: string): UndefinedCorrelation {
+export function undefinedCorrelation(n: number, reason: string): Correlation {
   return { r: null, p: null, n, reason };
 }
 

@@ -1,11 +1,11 @@
+import type { OrReason } from './or-reason.js';
 import type { Centring, PairedRow } from './paired-table.js';
 import { centredColumns, widthOf } from './paired-table.js';
 import type { Draws, RandomStream } from './resampling.js';
 import { assertCountable, randomStream } from './resampling.js';
 
 /** A permutation p, or why there is none. */
-export type PermutationP =
-  { readonly p: number; readonly reason: null } | { readonly p: null; readonly reason: string };
+export type PermutationP = OrReason<{ readonly p: number }>;
 
 /** Sums that differ by rounding alone count as equal. */
 const TIE = 1e-10;

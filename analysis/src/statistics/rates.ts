@@ -2,23 +2,13 @@ import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
 import { sum } from './descriptive.js';
 import { binomialLowerTail, chiSquareUpperTail, Z_975 } from './distributions.js';
+import type { OrReason } from './or-reason.js';
 
 /** A rate of `successes` in `n` with its 95 % interval, or why there is none. */
-export type Rate =
-  | {
-      readonly successes: number;
-      readonly n: number;
-      readonly rate: number;
-      readonly interval: readonly [number, number];
-      readonly reason: null;
-    }
-  | {
-      readonly successes: 0;
-      readonly n: 0;
-      readonly rate: null;
-      readonly interval: null;
-      readonly reason: string;
-    };
+export type Rate = OrReason<{ readonly rate: number; readonly interval: readonly [number, number] }> & {
+  readonly successes: number;
+  readonly n: number;
+};
 
 /**
  * Wilson's 95 % score interval of a rate (Wilson 1927), without continuity correction.
@@ -32,7 +22,7 @@ export function wilson95(successes: number, n: number): Rate {
       `${successes} successes in ${n} are not a rate; use whole numbers with 0 <= successes <= n.`,
     );
   }
-  if (n === 0) return { successes: 0, n: 0, rate: null, interval: null, reason: 'no cases' };
+  if (n === 0) return { successes, n, rate: null, interval: null, reason: 'no cases' };
   const z2 = Z_975 * Z_975;
   const half = Z_975 * Math.sqrt((successes * (n - successes)) / n + z2 / 4);
   const upper = successes === n ? 1 : (successes + z2 / 2 + half) / (n + z2);
@@ -58,34 +48,22 @@ export function mcnemarExact(onlyFirst: number, onlySecond: number): number {
   return Math.min(1, 2 * binomialLowerTail(Math.min(onlyFirst, onlySecond), n, 0.5));
 }
 
-/** An exact p, or why there is none. */
-export type ExactP =
-  { readonly p: number; readonly reason: null } | { readonly p: null; readonly reason: string };
-
 /** Cochran's Q, or why it has no value. */
-export type CochranQ =
-  | {
-      readonly q: number;
-      /** Conditions - 1. */
-      readonly degrees: number;
-      /** From the chi-square distribution; for many cases. */
-      readonly p: number;
-      /** Over all arrangements of the outcomes inside each case; null where they are too many to go through. */
-      readonly exact: ExactP;
-      readonly n: number;
-      /** Cases whose outcomes differ between conditions; the others say nothing. */
-      readonly informative: number;
-      readonly reason: null;
-    }
-  | {
-      readonly q: null;
-      readonly degrees: null;
-      readonly p: null;
-      readonly exact: ExactP;
-      readonly n: number;
-      readonly informative: number;
-      readonly reason: string;
-    };
+export type CochranQ = OrReason<{
+  readonly q: number;
+  /** Conditions - 1. */
+  readonly degrees: number;
+  /** From the chi-square distribution; for many cases. */
+  readonly p: number;
+}> & {
+  /** Over all arrangements of the outcomes inside each case; null where they are too many to go through. */
+  readonly exact: ExactP;
+  readonly n: number;
+  /** Cases whose outcomes differ between conditions; the others say nothing. */
+  readonly informative: number;
+};
+
+type ExactP = OrReason<{ readonly p: number }>;
 
 /**
  * Cochran's Q (Cochran 1950): whether k conditions on the same cases share one rate. Each row is a case with the

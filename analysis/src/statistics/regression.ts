@@ -5,6 +5,7 @@ import { maximiseLikelihood } from './conditional-likelihood.js';
 import { assertPairs } from './correlation.js';
 import { centred, dot, mean } from './descriptive.js';
 import { normalTwoSidedP, Z_975 } from './distributions.js';
+import type { OrReason } from './or-reason.js';
 import type { PairedRow } from './paired-table.js';
 import { centredColumns } from './paired-table.js';
 
@@ -32,43 +33,26 @@ export function leastSquares(x: readonly number[], y: readonly number[]): Line |
   return { slope, intercept: mean(y) - slope * mean(x) };
 }
 
-/** What is known of a fit whether it exists or not. */
-interface FitData {
+/** The coefficient of x with its test, or why there is none. */
+export type ConditionalLogistic = OrReason<{
+  /** Change in log odds per unit of x. */
+  readonly coefficient: number;
+  readonly standardError: number;
+  /** Wald's z and its two-sided p. */
+  readonly z: number;
+  readonly p: number;
+  /** Wald's 95 % interval of the coefficient. */
+  readonly interval: readonly [number, number];
+  /** Root mean square of x within rows and positions: coefficient x deviation is the standardised effect. */
+  readonly deviation: number;
+  /** Log odds of each position in play against the first of them, which has 0. */
+  readonly positions: readonly { readonly position: number; readonly coefficient: number }[];
+}> & {
   /** Rows (problems) with an outcome at some but not all positions; the others cancel out of the likelihood. */
   readonly informative: number;
   /** Positions that took no part: among informative rows they have the outcome never, or always. */
   readonly leftOut: readonly number[];
-}
-
-/** The coefficient of x with its test, or why there is none. */
-export type ConditionalLogistic = FitData &
-  (
-    | {
-        /** Change in log odds per unit of x. */
-        readonly coefficient: number;
-        readonly standardError: number;
-        /** Wald's z and its two-sided p. */
-        readonly z: number;
-        readonly p: number;
-        /** Wald's 95 % interval of the coefficient. */
-        readonly interval: readonly [number, number];
-        /** Root mean square of x within rows and positions: coefficient x deviation is the standardised effect. */
-        readonly deviation: number;
-        /** Log odds of each position in play against the first of them, which has 0. */
-        readonly positions: readonly { readonly position: number; readonly coefficient: number }[];
-        readonly reason: null;
-      }
-    | {
-        readonly coefficient: null;
-        readonly standardError: null;
-        readonly z: null;
-        readonly p: null;
-        readonly interval: null;
-        readonly deviation: null;
-        readonly positions: null;
-        readonly reason: string;
-      }
-  );
+};
 
 /**
  * Conditional (fixed-effects) logistic regression y ~ x + position | row: flips against attention and slot inside

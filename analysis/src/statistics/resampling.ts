@@ -1,6 +1,7 @@
 import { AnalysisError } from '../words/errors.js';
 import { mean, quantile, sum } from './descriptive.js';
 import { normalQuantile, normalUpperTail } from './distributions.js';
+import type { OrReason } from './or-reason.js';
 import type { Centring, PairedRow } from './paired-table.js';
 import { centredColumns, widthOf } from './paired-table.js';
 
@@ -85,9 +86,7 @@ function everyResample(weights: Float64Array, left: number, visit: (weights: Flo
 }
 
 /** An interval, or why there is none. */
-export type Interval =
-  | { readonly interval: readonly [number, number]; readonly reason: null }
-  | { readonly interval: null; readonly reason: string };
+export type Interval = OrReason<{ readonly interval: readonly [number, number] }>;
 
 /** How the ends are taken from the resamples. */
 export interface IntervalOptions {
