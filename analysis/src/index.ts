@@ -32,15 +32,14 @@ export { failedControls, runExperiment } from './experiments/run-experiment.js';
 export { twins } from './experiments/twins/twins.js';
 export type { TwinResults } from './experiments/twins/results.js';
 export type { WholeRunChoice } from './experiments/whole-run-choice.js';
-export { sampleSizeForCorrelation } from './planning/index.js';
+export { sampleSizeForCorrelation } from './planning/correlation.js';
+export type { PlanLevels } from './planning/levels.js';
 export {
-  clustersNeeded,
   mcnemarPower,
   sampleSizeForPairedRates,
   sampleSizeForRate,
   type PairedRates,
-  type PlanLevels,
-} from './planning/index.js';
+} from './planning/rates.js';
 export { replicationTable } from './replication/markdown.js';
 export type { ReplicationResults } from './replication/results.js';
 export { replicationFileName, runReplication } from './replication/run-replication.js';
@@ -52,6 +51,7 @@ export { fileJson } from './runs/json-text.js';
 export { openRun, type Run } from './runs/run.js';
 export { readResult, readRun, runPaths } from './runs/run-folder.js';
 export { runManifestSchema, versionsHere, type RunFile } from './runs/manifest.js';
+export { clustersNeeded } from './statistics/clustering.js';
 export { FIGURE_NAMES, type FigureNotDrawn } from './summary/figures/figures.js';
 export { SUMMARY_FILE_NAME, summarySchema, type Summary } from './summary/schema.js';
 export { summarise } from './summary/summarise.js';

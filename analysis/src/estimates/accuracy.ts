@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { wilson95 } from '../statistics/index.js';
+import { wilson95 } from '../statistics/rates.js';
 import type { accuracySchema } from './fields.js';
 
 /** A share of right answers. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import type { Interval, PermutationP } from '../statistics/index.js';
+import type { Interval } from '../statistics/resampling.js';
+import type { PermutationP } from '../statistics/permutation.js';
 
 /** Two ends, the lower first. */
 export const intervalSchema = z.tuple([z.number(), z.number()]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { CochranQ } from '../statistics/index.js';
+import type { CochranQ } from '../statistics/rates.js';
 import { reasonSchema } from './fields.js';
 
 /** Whether all thoughts flip answers equally often: Cochran's Q, before any pair is compared. */

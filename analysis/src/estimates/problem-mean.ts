@@ -1,6 +1,5 @@
-import { bootstrapInterval } from '../statistics/bootstrap-interval.js';
-import type { Resampling } from '../statistics/index.js';
-import { mean } from '../statistics/index.js';
+import { mean } from '../statistics/descriptive.js';
+import { bootstrapMean, type Resampling } from '../statistics/resampling.js';
 import { fixed } from '../words/notation.js';
 import type { ProblemMean } from './fields.js';
 
@@ -10,16 +9,7 @@ export function problemMean(values: readonly number[], resampling: Resampling | 
   if (resampling === null) {
     return { mean: average, n: values.length, interval_95: null, interval_reason: 'not asked for' };
   }
-  const weighted = (weights: Float64Array): number => {
-    let [total, count] = [0, 0];
-    for (const [problem, value] of values.entries()) {
-      const weight = weights[problem] as number;
-      total += weight * value;
-      count += weight;
-    }
-    return total / count;
-  };
-  const { interval, reason } = bootstrapInterval(values.length, weighted, resampling, 'a mean has a value');
+  const { interval, reason } = bootstrapMean(values, resampling);
   return {
     mean: average,
     n: values.length,

@@ -1,4 +1,4 @@
-import { wilson95 } from '../statistics/index.js';
+import { wilson95 } from '../statistics/rates.js';
 import { percent, percentInterval } from '../words/notation.js';
 import type { Share } from './fields.js';
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Dataset } from '../datasets/dataset.js';
 import type { Problem } from '../datasets/problem.js';
 import type { Exclusion } from '../runs/manifest.js';
-import type { Resampling } from '../statistics/index.js';
+import type { Resampling } from '../statistics/resampling.js';
 import type { FigureContent, Table } from '../words/figure.js';
 import type { Protocol } from '../words/protocol.js';
 import type { ResultHead } from '../words/result-head.js';

@@ -1,4 +1,5 @@
 import { AnalysisError } from '../words/errors.js';
+import { required } from '../words/required.js';
 import type { ThoughtNumber } from '../words/thought.js';
 import { thoughtsUpTo } from '../words/thought.js';
 
@@ -35,7 +36,7 @@ export function thoughtsOf(bits: ThoughtBits, players: number): ThoughtNumber[] 
 
 /** v of a set of intact thoughts. */
 export function coalitionValue({ values }: Game, intact: ThoughtBits): number {
-  return values[intact] ?? 0;
+  return required(values[intact], 'the value of a set of thoughts');
 }
 
 /** All 2^players sets. */
@@ -53,6 +54,16 @@ export function sizeOf(bits: ThoughtBits): number {
   let size = 0;
   for (let rest: number = bits; rest !== 0; rest &= rest - 1) size += 1;
   return size;
+}
+
+/**
+ * s! (m - s)! / (m + 1)!: the chance that, in a random order, exactly a given set of s of m others comes before one
+ * player. Equal to 1 / ((m + 1) C(m, s)).
+ */
+export function coalitionWeight(size: number, others: number): number {
+  let combinations = 1;
+  for (let k = 1; k <= size; k++) combinations = (combinations * (others - size + k)) / k;
+  return 1 / ((others + 1) * combinations);
 }
 
 /**
@@ -78,24 +89,4 @@ export function createGame(players: number, value: (intact: readonly ThoughtNumb
     );
   });
   return { players, values: Float64Array.from(values) };
-}
-
-/**
- * The mean of games: the pooled game over problems. All measures of games here are linear, so a measure of the mean is
- * the mean of the measure.
- *
- * @throws AnalysisError `BAD_ARGUMENT` for no games or games of different size.
- */
-export function meanGame(games: readonly Game[]): Game {
-  const players = games[0]?.players;
-  if (players === undefined || games.some((game) => game.players !== players)) {
-    throw new AnalysisError(
-      'BAD_ARGUMENT',
-      'Games of no or different numbers of thoughts have no mean; give at least one and the same number in each.',
-    );
-  }
-  return createGame(players, (intact) => {
-    const bits = bitsOf(intact);
-    return games.reduce((total, game) => total + coalitionValue(game, bits), 0) / games.length;
-  });
 }

@@ -1,27 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { mean, sum } from '../statistics/descriptive.js';
+import { assertClose, assertEnds, readFixture } from '../statistics/fixtures/fixture.js';
+import { randomStream } from '../statistics/resampling.js';
 import { AnalysisError } from '../words/errors.js';
-import { assertClose, readFixture } from '../statistics/fixtures/fixture.js';
-import { sum } from '../statistics/mean.js';
 import type { ThoughtNumber } from '../words/thought.js';
-import type { Precedence } from './index.js';
+import { bootstrapGames } from './bootstrap.js';
+import type { Game } from './game.js';
+import { bitsOf, coalitionValue, createGame } from './game.js';
+import { moebiusCoefficients, shapleyInteractions } from './interactions.js';
+import type { Precedence } from './values.js';
 import {
-  bitsOf,
-  createGame,
-  gameOfDividends,
   leaveOneIn,
-  meanGame,
-  moebiusCoefficients,
   orderedShapleyValues,
   prefixCurve,
-  shapleyInteractions,
   shapleyValues,
   singleRemovals,
   suffixCurve,
-} from './index.js';
+} from './values.js';
 
-const { games } = readFixture('games.json') as {
+const { games: references } = readFixture('games.json') as {
   games: {
     players: number;
     values: number[];
@@ -37,11 +36,16 @@ const near = (actual: number | undefined, expected: number | undefined, what: st
   assert.ok(actual !== undefined && expected !== undefined, what);
   assert.ok(Math.abs(actual - expected) <= TOLERANCE, `${what}: ${actual} instead of ${expected}`);
 };
+/** The pooled game of some of equal size. */
+const meanGame = (games: readonly Game[]): Game =>
+  createGame(games[0]?.players ?? NaN, (intact) =>
+    mean(games.map((game) => coalitionValue(game, bitsOf(intact)))),
+  );
 const values = (entries: readonly { value: number }[]): number[] => entries.map(({ value }) => value);
 
-for (const { players, values: lattice, precedences, ...expected } of games) {
+for (const { players, values: lattice, precedences, ...expected } of references) {
   const game = createGame(players, (intact) => lattice[bitsOf(intact)] ?? NaN);
-  const gain = (lattice.at(-1) ?? 0) - (lattice[0] ?? 0);
+  const gain = (lattice.at(-1) ?? NaN) - (lattice[0] ?? NaN);
   const name = `${players} thoughts, precedences ${JSON.stringify(precedences)}`;
 
   test(`Shapley values are averages over all orders, ordered ones over those that keep them: ${name}`, () => {
@@ -65,14 +69,16 @@ for (const { players, values: lattice, precedences, ...expected } of games) {
     const dividends = moebiusCoefficients(game);
     for (const [index, { value }] of dividends.entries())
       near(value, expected.moebius[index], `set ${index}`);
-    const back = gameOfDividends(players, dividends);
-    for (const [index, value] of lattice.entries()) near(back.values[index], value, `back, set ${index}`);
+    for (const [set, value] of lattice.entries()) {
+      const subsets = dividends.filter((_, bits) => (bits & set) === bits);
+      near(sum(values(subsets)), value, `sum of the dividends of the subsets of ${set}`);
+    }
   });
 
   test(`in the full order a thought's value is the step of the prefix curve: ${name}`, () => {
     const curve = prefixCurve(game);
     for (const [index, { value }] of orderedShapleyValues(game).entries()) {
-      near(value, (curve[index + 1]?.value ?? 0) - (curve[index]?.value ?? 0), `thought ${index + 1}`);
+      near(value, (curve[index + 1]?.value ?? NaN) - (curve[index]?.value ?? NaN), `thought ${index + 1}`);
     }
     const none = orderedShapleyValues(game, []);
     for (const [index, { value }] of none.entries()) near(value, expected.shapley[index], 'no precedence');
@@ -151,7 +157,7 @@ test('alike thoughts get alike Shapley values, one that adds a constant gets tha
   for (const measure of [shapleyValues, shapleyInteractions, moebiusCoefficients, orderedShapleyValues]) {
     const [first, second] = [values(measure(game)), values(measure(other))];
     for (const [index, found] of values(measure(pooled)).entries()) {
-      near(found, ((first[index] ?? 0) + (second[index] ?? 0)) / 2, `${measure.name} ${index}`);
+      near(found, ((first[index] ?? NaN) + (second[index] ?? NaN)) / 2, `${measure.name} ${index}`);
     }
   }
 });
@@ -168,8 +174,6 @@ test('games without values, of too many thoughts, or in circles are errors', () 
   assert.throws(() => createGame(0, () => 0), AnalysisError);
   assert.throws(() => createGame(13, () => 0), AnalysisError);
   assert.throws(() => createGame(2, () => NaN), AnalysisError);
-  assert.throws(() => meanGame([]), AnalysisError);
-  assert.throws(() => meanGame([createGame(1, () => 0), createGame(2, () => 0)]), AnalysisError);
   const game = createGame(2, () => 1);
   const circle: Precedence[] = [
     [thought(1), thought(2)],
@@ -177,4 +181,48 @@ test('games without values, of too many thoughts, or in circles are errors', () 
   ];
   assert.throws(() => orderedShapleyValues(game, circle), AnalysisError);
   assert.throws(() => orderedShapleyValues(game, [[thought(1), thought(3)]]), AnalysisError);
+});
+
+const { small } = readFixture('associations.json') as {
+  small: { y: number[][]; intervals: { mean: Record<'percentile' | 'bca', [number, number]> } };
+};
+
+test('the interval of a value over all resamples of five problems is that of its mean by numpy', () => {
+  // Thought 2 alone is worth the mean of a problem's y, so its Shapley value has numpy's interval of that mean.
+  const games = small.y.map((row) =>
+    createGame(3, (intact) => (intact.some((each) => (each as number) === 2) ? mean(row) : 0)),
+  );
+  for (const method of ['percentile', 'bca'] as const) {
+    const [, second] = bootstrapGames(games, shapleyValues, 'every', { method, level: 0.9 });
+    assert.ok(second);
+    assert.deepEqual([second.thought, second.n], [2, 5]);
+    assertEnds(second.interval, small.intervals.mean[method], method);
+  }
+});
+
+test('the pooled value of any measure is its mean over problems and lies in its interval', () => {
+  const random = randomStream(7);
+  const games: Game[] = Array.from({ length: 30 }, () => {
+    const worth = Array.from({ length: 16 }, () => random.below(1000) / 1000);
+    return createGame(4, (intact) => worth[bitsOf(intact)] ?? NaN);
+  });
+  const pooled = meanGame(games);
+  for (const measure of [shapleyValues, shapleyInteractions, prefixCurve]) {
+    const found = bootstrapGames<{ readonly value: number }>(games, measure, { resamples: 400, seed: 1 });
+    for (const [index, { value }] of measure(pooled).entries()) {
+      const entry = found[index];
+      assert.ok(entry?.interval.interval);
+      assert.ok(Math.abs(entry.value - value) < 1e-12);
+      assert.ok(entry.interval.interval[0] < value && value < entry.interval.interval[1]);
+    }
+  }
+});
+
+test('few problems have values but no interval, and none have neither', () => {
+  const game = createGame(2, (intact) => intact.length);
+  const draws = { resamples: 100, seed: 1 };
+  const [first] = bootstrapGames([game, game], shapleyValues, draws);
+  assert.equal(first?.value, 1);
+  assert.equal(first.interval.reason, 'fewer than 5 problems (n = 2)');
+  assert.deepEqual(bootstrapGames([], shapleyValues, draws), []);
 });

@@ -11,7 +11,7 @@ import { planKeys } from '../experiments/rollout-plan.js';
 import { rolloutRecordSchema, type RolloutRecord } from '../experiments/rollout-record.js';
 import { renderFigure } from '../figures/paper/render-figure.js';
 import type { RunExperiment } from '../runs/run-experiment.js';
-import { mean } from '../statistics/index.js';
+import { mean } from '../statistics/descriptive.js';
 import { thoughtGroup } from '../words/key-group.js';
 import { entryAt, required } from '../words/required.js';
 import { thoughtsUpTo } from '../words/thought.js';

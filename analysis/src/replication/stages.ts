@@ -1,14 +1,12 @@
 import type { ReplicationStage } from './results.js';
+import { columnsOf, rankWithinPositions, type PairedRow } from '../statistics/paired-table.js';
 import {
-  columnsOf,
   conditionalAssociation,
-  mean,
-  pearson,
-  rankWithinPositions,
   splitCovariance,
   withinGroupCorrelation,
-  type PairedRow,
-} from '../statistics/index.js';
+} from '../statistics/association.js';
+import { mean } from '../statistics/descriptive.js';
+import { pearson } from '../statistics/correlation.js';
 import type { ReplicatedProblem } from './replicated-problem.js';
 
 /** How intervals and permutations are drawn. */

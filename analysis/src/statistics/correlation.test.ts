@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { AnalysisError } from '../words/errors.js';
+import { averageRanks, pearson, spearman } from './correlation.js';
 import { assertClose, readFixture } from './fixtures/fixture.js';
-import { pearson } from './pearson.js';
-import { averageRanks, spearman } from './spearman.js';
 
 interface Reference {
   r: number;

@@ -1,7 +1,7 @@
 import { AnalysisError } from '../words/errors.js';
-import { normalQuantile, normalUpperTail } from './normal.js';
-import { describeSample } from './sample.js';
-import { studentQuantile, studentUpperTail } from './student-t.js';
+import { describeSample } from './descriptive.js';
+import { normalQuantile, normalUpperTail, studentQuantile, studentUpperTail } from './distributions.js';
+import type { OrReason } from './or-reason.js';
 
 /** The smallest effects that would matter, declared before the data are seen; low < high. */
 export interface EquivalenceBounds {
@@ -10,29 +10,19 @@ export interface EquivalenceBounds {
 }
 
 /** The outcome of two one-sided tests, or why there is none. */
-export type Equivalence =
-  | {
-      /** What was tested: a mean difference or a correlation. */
-      readonly estimate: number;
-      /** The larger p of the two one-sided tests; below alpha the effect is shown to lie inside the bounds. */
-      readonly p: number;
-      /** One-sided p against an effect at `low` or below, and against one at `high` or above. */
-      readonly pLow: number;
-      readonly pHigh: number;
-      /** The 90 % interval: inside the bounds exactly where p < 0.05. */
-      readonly interval: readonly [number, number];
-      readonly n: number;
-      readonly reason: null;
-    }
-  | {
-      readonly estimate: number | null;
-      readonly p: null;
-      readonly pLow: null;
-      readonly pHigh: null;
-      readonly interval: null;
-      readonly n: number;
-      readonly reason: string;
-    };
+export type Equivalence = OrReason<{
+  /** The larger p of the two one-sided tests; below alpha the effect is shown to lie inside the bounds. */
+  readonly p: number;
+  /** One-sided p against an effect at `low` or below, and against one at `high` or above. */
+  readonly pLow: number;
+  readonly pHigh: number;
+  /** The 90 % interval: inside the bounds exactly where p < 0.05. */
+  readonly interval: readonly [number, number];
+}> & {
+  /** What was tested: a mean difference (null without any) or a correlation. */
+  readonly estimate: number | null;
+  readonly n: number;
+};
 
 function assertBounds({ low, high }: EquivalenceBounds, smallest: number, largest: number): void {
   if (!(low < high && low > smallest && high < largest)) {

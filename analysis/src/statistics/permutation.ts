@@ -1,12 +1,11 @@
-import type { Blocks } from './arrangements.js';
-import { forEachArrangement } from './arrangements.js';
+import type { OrReason } from './or-reason.js';
 import type { Centring, PairedRow } from './paired-table.js';
-import { centredColumns } from './paired-table.js';
-import type { Draws } from './resamples.js';
+import { centredColumns, widthOf } from './paired-table.js';
+import type { Draws, RandomStream } from './resampling.js';
+import { assertCountable, randomStream } from './resampling.js';
 
 /** A permutation p, or why there is none. */
-export type PermutationP =
-  { readonly p: number; readonly reason: null } | { readonly p: null; readonly reason: string };
+export type PermutationP = OrReason<{ readonly p: number }>;
 
 /** Sums that differ by rounding alone count as equal. */
 const TIE = 1e-10;
@@ -23,7 +22,7 @@ export function permuteAmongRows(
   draws: Draws,
   centring: 'position' | 'both' = 'position',
 ): PermutationP {
-  return permutationP(table, centring, draws, [cellsOf(table)]);
+  return permutationP(table, centring, draws, [blockOf(cellsOf(table))]);
 }
 
 /**
@@ -31,9 +30,11 @@ export function permuteAmongRows(
  * its own. Finer than `permuteAmongRows`, but it takes the positions of one row as independent.
  */
 export function permuteWithinPositions(table: readonly PairedRow[], draws: Draws): PermutationP {
-  const rows = cellsOf(table);
-  const positions = (rows[0] ?? []).map((_, position) => rows.map((cells) => [cells[position] ?? 0]));
-  return permutationP(table, 'position', draws, positions);
+  const width = widthOf(table);
+  const positions = Array.from({ length: width }, (_, position) =>
+    table.map((__, row) => [row * width + position]),
+  );
+  return permutationP(table, 'position', draws, positions.map(blockOf));
 }
 
 /**
@@ -43,12 +44,12 @@ export function permuteWithinPositions(table: readonly PairedRow[], draws: Draws
  */
 export function permuteWithinRows(table: readonly PairedRow[], draws: Draws): PermutationP {
   const rows = cellsOf(table).map((cells) => cells.map((cell) => [cell]));
-  return permutationP(table, 'row', draws, rows);
+  return permutationP(table, 'row', draws, rows.map(blockOf));
 }
 
 /** The places of each row in the flat columns. */
 function cellsOf(table: readonly PairedRow[]): number[][] {
-  const width = table[0]?.x.length ?? 0;
+  const width = widthOf(table);
   return table.map((_, row) => Array.from({ length: width }, (__, position) => row * width + position));
 }
 
@@ -57,17 +58,19 @@ function permutationP(
   table: readonly PairedRow[],
   centring: Exclude<Centring, 'all'>,
   draws: Draws,
-  blocks: Blocks,
+  blocks: readonly Block[],
 ): PermutationP {
   const { x, y } = centredColumns(table, centring);
   const size = Math.sqrt(x.reduce((s, v) => s + v * v, 0) * y.reduce((s, v) => s + v * v, 0));
   if (size === 0) return { p: null, reason: 'x or y is constant within groups' };
-  const product = (order: readonly number[]): number => {
+  const product = (order: Int32Array): number => {
     let total = 0;
-    for (let index = 0; index < order.length; index++) total += (x[order[index] ?? 0] ?? 0) * (y[index] ?? 0);
+    for (let place = 0; place < y.length; place++) {
+      total += (x[order[place] as number] as number) * (y[place] as number);
+    }
     return Math.abs(total);
   };
-  const observed = product(Array.from(x, (_, cell) => cell));
+  const observed = product(Int32Array.from(x.keys()));
   let asExtreme = 0;
   let arrangements = 0;
   forEachArrangement(blocks, x.length, draws, (order) => {
@@ -77,4 +80,106 @@ function permutationP(
   // The observed arrangement is one of them all; among random ones it has to be counted in.
   if (draws === 'every') return { p: asExtreme / arrangements, reason: null };
   return { p: (asExtreme + 1) / (arrangements + 1), reason: null };
+}
+
+/** Units that change places among themselves. A unit is a list of cells that stay together. */
+interface Block {
+  readonly units: number;
+  /** Cells of a unit. */
+  readonly size: number;
+  /** [units, size] */
+  readonly cells: Int32Array;
+}
+
+function blockOf(units: readonly (readonly number[])[]): Block {
+  const cells = Int32Array.from(units.flat());
+  return { units: units.length, size: cells.length / units.length, cells };
+}
+
+/**
+ * Deals the units of every block out anew, each block on its own. `visit` gets, for each of `cells` places, the cell
+ * that has come there; the list is used anew for the next arrangement.
+ */
+function forEachArrangement(
+  blocks: readonly Block[],
+  cells: number,
+  draws: Draws,
+  visit: (order: Int32Array) => void,
+): void {
+  const order = Int32Array.from({ length: cells }, (_, cell) => cell);
+  if (draws === 'every') {
+    const count = blocks.reduce((product, { units }) => product * factorial(units), 1);
+    assertCountable(count, 'arrangements');
+    everyArrangement(blocks, order, visit);
+    return;
+  }
+  const random = randomStream(draws.seed);
+  const dealt = blocks.map((block) => ({ block, units: unitsOf(block) }));
+  for (let resample = 0; resample < draws.resamples; resample++) {
+    for (const { block, units } of dealt) {
+      shuffle(units, random);
+      place(block, units, order);
+    }
+    visit(order);
+  }
+}
+
+function factorial(n: number): number {
+  return n < 2 ? 1 : n * factorial(n - 1);
+}
+
+/** The units of a block, each at its own place. */
+function unitsOf({ units }: Block): Int32Array {
+  return Int32Array.from({ length: units }, (_, unit) => unit);
+}
+
+/** Writes the units of a block into `order`: the unit `units[p]` comes to place p. */
+function place({ cells, size }: Block, units: Int32Array, order: Int32Array): void {
+  // Plain loops: this is where an analysis spends its time.
+  for (let target = 0; target < units.length; target++) {
+    const [to, from] = [target * size, (units[target] as number) * size];
+    for (let offset = 0; offset < size; offset++) {
+      order[cells[to + offset] as number] = cells[from + offset] as number;
+    }
+  }
+}
+
+function everyArrangement(
+  [block, ...others]: readonly Block[],
+  order: Int32Array,
+  visit: (order: Int32Array) => void,
+): void {
+  if (block === undefined) {
+    visit(order);
+    return;
+  }
+  const units = unitsOf(block);
+  permutations(units, 0, () => {
+    place(block, units, order);
+    everyArrangement(others, order, visit);
+  });
+}
+
+/** Every order of the values from `start` on, by exchanging; the list is as before at the end. */
+function permutations(values: Int32Array, start: number, visit: () => void): void {
+  if (start >= values.length - 1) {
+    visit();
+    return;
+  }
+  for (let other = start; other < values.length; other++) {
+    exchange(values, start, other);
+    permutations(values, start + 1, visit);
+    exchange(values, start, other);
+  }
+}
+
+/** Fisher and Yates' shuffle. */
+function shuffle(values: Int32Array, random: RandomStream): void {
+  for (let last = values.length - 1; last > 0; last--) exchange(values, last, random.below(last + 1));
+}
+
+function exchange(values: Int32Array, one: number, other: number): void {
+  const kept = values[one] as number;
+  values[one] = values[other] as number;
+  values[other] = kept;
 }

@@ -3,20 +3,18 @@ import { test } from 'node:test';
 
 import { AnalysisError } from '../words/errors.js';
 import { assertClose, readFixture } from './fixtures/fixture.js';
-import { holm } from './holm.js';
-import { mcnemarExact } from './mcnemar.js';
-import { describeSample } from './sample.js';
-import { wilson95 } from './wilson.js';
+import { cochranQ, mcnemarExact, wilson95 } from './rates.js';
 
-const expected = readFixture('expected.json') as {
+const { wilson, mcnemar } = readFixture('expected.json') as {
   wilson: { successes: number; n: number; interval: [number, number] }[];
   mcnemar: { first: number; second: number; p: number }[];
-  holm: { p: number[]; adjusted: number[] };
-  sample: { values: number[]; mean: number; sd: number; sem: number };
+};
+const { cochran } = readFixture('tests.json') as {
+  cochran: { name: string; rows: number[][]; q: number; p: number; exact: number | null }[];
 };
 
 test("Wilson's interval agrees with statsmodels and mpmath, with no and with only successes too", () => {
-  for (const { successes, n, interval } of expected.wilson) {
+  for (const { successes, n, interval } of wilson) {
     const found = wilson95(successes, n);
     assert.ok(found.interval !== null);
     assert.equal(found.rate, successes / n);
@@ -34,34 +32,53 @@ test('a rate of no cases is null with a reason; an impossible one is an error', 
 });
 
 test('the exact McNemar test agrees with statsmodels', () => {
-  for (const { first, second, p } of expected.mcnemar) {
+  for (const { first, second, p } of mcnemar) {
     assertClose(mcnemarExact(first, second), p, 1e-10, `${first} against ${second}`);
   }
   assert.throws(() => mcnemarExact(-1, 3), AnalysisError);
 });
 
-test("Holm's adjustment agrees with statsmodels, ties included", () => {
-  for (const [index, p] of holm(expected.holm.p).entries()) {
-    assertClose(p, expected.holm.adjusted[index] ?? NaN, 1e-12, `p ${index}`);
-  }
-  assert.deepEqual(holm([]), []);
-});
-
-test('mean, sample deviation and standard error agree with numpy and scipy', () => {
-  const { values, mean, sd, sem } = expected.sample;
-  const found = describeSample(values);
-  assertClose(found.mean, mean, 1e-12, 'mean');
-  assertClose(found.sd, sd, 1e-12, 'sd');
-  assertClose(found.sem, sem, 1e-12, 'sem');
-});
-
-test('one value has no spread, and no value no mean', () => {
-  assert.deepEqual(describeSample([4]), {
-    n: 1,
-    mean: 4,
-    sd: null,
-    sem: null,
-    reason: 'one value has no spread',
+for (const { name, rows, ...reference } of cochran) {
+  test(`Cochran's Q agrees with mpmath, its exact p with all arrangements: ${name}`, () => {
+    const found = cochranQ(rows);
+    assertClose(found.q, reference.q, 1e-12, 'Q');
+    assertClose(found.p, reference.p, 1e-10, 'p');
+    if (reference.exact !== null) assertClose(found.exact.p, reference.exact, 1e-12, 'exact p');
   });
-  assert.deepEqual(describeSample([]), { n: 0, mean: null, sd: null, sem: null, reason: 'no values' });
+}
+
+test("for two conditions the exact p of Cochran's Q is McNemar's", () => {
+  for (const [first, second] of [
+    [7, 2],
+    [30, 12],
+    [5, 5],
+  ] as const) {
+    const rows = [...Array<number[]>(first).fill([1, 0]), ...Array<number[]>(second).fill([0, 1])];
+    assertClose(cochranQ(rows).exact.p, mcnemarExact(first, second), 1e-12, `${first} against ${second}`);
+  }
+});
+
+test("Cochran's Q names what it lacks: cases, conditions, differences, or the time to count all arrangements", () => {
+  assert.equal(cochranQ([]).reason, 'no cases');
+  assert.equal(cochranQ([[1], [0]]).reason, 'fewer than 2 conditions');
+  assert.deepEqual(
+    cochranQ([
+      [1, 1],
+      [0, 0],
+    ]),
+    {
+      q: null,
+      degrees: null,
+      p: null,
+      exact: { p: null, reason: 'no case differs between conditions' },
+      n: 2,
+      informative: 0,
+      reason: 'no case differs between conditions',
+    },
+  );
+  const many = cochranQ(Array<number[]>(1000).fill([1, 0, 1, 0, 1, 0]));
+  assert.equal(many.exact.reason, 'too many arrangements of 1000 cases under 6 conditions');
+  assert.ok(many.q !== null);
+  assert.throws(() => cochranQ([[1, 0], [1]]), AnalysisError);
+  assert.throws(() => cochranQ([[1, 2]]), AnalysisError);
 });

@@ -1,5 +1,10 @@
-import type { Auc, ConditionalLogistic, Interval, PairedRow, Resampling } from '../statistics/index.js';
-import { auc, bootstrapAuc, conditionalLogistic, rankWithinPositions } from '../statistics/index.js';
+import type { Auc } from '../statistics/auc.js';
+import type { ConditionalLogistic } from '../statistics/regression.js';
+import type { Interval, Resampling } from '../statistics/resampling.js';
+import type { PairedRow } from '../statistics/paired-table.js';
+import { auc, bootstrapAuc } from '../statistics/auc.js';
+import { conditionalLogistic } from '../statistics/regression.js';
+import { rankWithinPositions } from '../statistics/paired-table.js';
 import type { FlipFields, LayerAssociation } from './association-schema.js';
 import type { AssociationOptions } from './association.js';
 import { intervalFields } from '../estimates/fields.js';

@@ -1,24 +1,21 @@
-import { effectiveRows, designEffect } from '../planning/index.js';
-import type { Correlation, PairedRow, Resampling } from '../statistics/index.js';
+import { designEffect, effectiveRows } from '../statistics/clustering.js';
+import type { Correlation } from '../statistics/correlation.js';
+import type { PairedRow } from '../statistics/paired-table.js';
+import type { Resampling } from '../statistics/resampling.js';
+import { bootstrapCorrelation } from '../statistics/resampling.js';
+import { centredWithin, mean } from '../statistics/descriptive.js';
+import { columnsOf, rankWithinPositions } from '../statistics/paired-table.js';
 import {
-  bootstrapCorrelation,
-  centredWithin,
-  columnsOf,
   conditionalAssociation,
-  equivalentCorrelation,
-  intraclassCorrelation,
-  leastSquares,
   leaveOnePositionOut,
-  mean,
-  pearson,
-  permuteAmongRows,
-  permuteWithinPositions,
-  permuteWithinRows,
-  rankWithinPositions,
-  spearman,
   splitCovariance,
   withinGroupCorrelation,
-} from '../statistics/index.js';
+} from '../statistics/association.js';
+import { equivalentCorrelation } from '../statistics/equivalence.js';
+import { intraclassCorrelation } from '../statistics/clustering.js';
+import { leastSquares } from '../statistics/regression.js';
+import { pearson, spearman } from '../statistics/correlation.js';
+import { permuteAmongRows, permuteWithinPositions, permuteWithinRows } from '../statistics/permutation.js';
 import { intervalFields, permutationFieldsOf } from '../estimates/fields.js';
 import { entryAt } from '../words/required.js';
 import type { Association } from './association-schema.js';

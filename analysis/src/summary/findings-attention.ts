@@ -1,4 +1,4 @@
-import { detectableCorrelation } from '../planning/index.js';
+import { detectableCorrelation } from '../planning/correlation.js';
 import type { Association, LayerAssociation } from './association-schema.js';
 import { correlationText, fixed, percent, pText } from '../words/notation.js';
 import { entryAt, required } from '../words/required.js';

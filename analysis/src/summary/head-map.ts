@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
-import { correlateCentred } from '../statistics/correlate-centred.js';
-import { benjaminiHochberg, permuteAmongRows, rankWithinPositions } from '../statistics/index.js';
-import type { PairedRow, Resampling } from '../statistics/index.js';
+import { correlateCentred } from '../statistics/correlation.js';
+import { benjaminiHochberg } from '../statistics/multiple-testing.js';
+import { permuteAmongRows } from '../statistics/permutation.js';
+import { rankWithinPositions } from '../statistics/paired-table.js';
+import type { PairedRow } from '../statistics/paired-table.js';
+import type { Resampling } from '../statistics/resampling.js';
 import { centredColumns } from '../statistics/paired-table.js';
 import { adjustDefined } from '../estimates/adjusted.js';
 import { entryAt } from '../words/required.js';

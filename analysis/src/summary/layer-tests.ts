@@ -1,5 +1,5 @@
 import { adjustDefined } from '../estimates/adjusted.js';
-import { holm } from '../statistics/index.js';
+import { holm } from '../statistics/multiple-testing.js';
 import { entryAt } from '../words/required.js';
 import type { LayerAssociation } from './association-schema.js';
 import type { LayerTest } from './schema.js';

@@ -1,4 +1,7 @@
-import { describeSample, leastSquares, pearson, wilson95 } from '../statistics/index.js';
+import { describeSample } from '../statistics/descriptive.js';
+import { leastSquares } from '../statistics/regression.js';
+import { pearson } from '../statistics/correlation.js';
+import { wilson95 } from '../statistics/rates.js';
 import type { ThoughtNumber } from '../words/thought.js';
 import { entryAt } from '../words/required.js';
 import { numberRow, type AnalysedProblem } from './match-problems.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { adjustDefined } from '../estimates/adjusted.js';
-import { equivalentMeans, holm } from '../statistics/index.js';
+import { equivalentMeans } from '../statistics/equivalence.js';
+import { holm } from '../statistics/multiple-testing.js';
 import type { ThoughtNumber } from '../words/thought.js';
 import type { AnalysedProblem } from './match-problems.js';
 import { entryAt } from '../words/required.js';

@@ -11,7 +11,7 @@ import {
 import { OPTIONAL_EXPERIMENTS, type OptionalFacts } from '../experiments/registry.js';
 import type { Problem } from '../datasets/problem.js';
 import { omnibusFields } from '../estimates/omnibus.js';
-import { cochranQ } from '../statistics/index.js';
+import { cochranQ } from '../statistics/rates.js';
 import { readersNote } from '../words/readers-note.js';
 import { thoughtsUpTo } from '../words/thought.js';
 import { associateLayer } from './associate-layer.js';

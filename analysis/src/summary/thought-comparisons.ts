@@ -1,4 +1,5 @@
-import { holm, mcnemarExact } from '../statistics/index.js';
+import { holm } from '../statistics/multiple-testing.js';
+import { mcnemarExact } from '../statistics/rates.js';
 import { entryAt } from '../words/required.js';
 import type { AnalysedProblem } from './match-problems.js';
 import type { ThoughtComparison } from './schema.js';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { plantedTable } from '../statistics/fixtures/planted-tables.js';
-import { scaledTables } from '../statistics/fixtures/scaled-tables.js';
-import type { PairedRow } from '../statistics/index.js';
+import { plantedTable, scaledTables } from '../statistics/fixtures/planted-tables.js';
+import type { PairedRow } from '../statistics/paired-table.js';
 import { flipFields } from './associate-layer.js';
 import { associate } from './association.js';
 import { relationInside, verdictOf, type JudgedAssociation } from './verdict.js';

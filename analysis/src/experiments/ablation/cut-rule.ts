@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import type { Problem } from '../../datasets/problem.js';
 import type { ProblemAblations } from './results.js';
-import type { Resampling } from '../../statistics/index.js';
-import { permuteAmongRows } from '../../statistics/index.js';
+import type { Resampling } from '../../statistics/resampling.js';
+import { permuteAmongRows } from '../../statistics/permutation.js';
 import { accuracyOf } from '../../estimates/accuracy.js';
 import { problemMean } from '../../estimates/problem-mean.js';
 import { accuracySchema, permutationFields, problemMeanSchema, shareSchema } from '../../estimates/fields.js';

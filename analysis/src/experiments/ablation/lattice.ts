@@ -1,22 +1,20 @@
 import { z } from 'zod';
 
-import type { Game, WithInterval } from '../../games/index.js';
+import type { Game } from '../../games/game.js';
+import type { WithInterval } from '../../games/bootstrap.js';
+import { bitsOf, coalitionValue, createGame } from '../../games/game.js';
+import { bootstrapGames } from '../../games/bootstrap.js';
 import {
-  bitsOf,
-  bootstrapGames,
-  coalitionValue,
-  createGame,
   leaveOneIn,
-  moebiusCoefficients,
   orderedShapleyValues,
   prefixCurve,
-  shapleyInteractions,
   shapleyValues,
   singleRemovals,
   suffixCurve,
-} from '../../games/index.js';
+} from '../../games/values.js';
+import { moebiusCoefficients, shapleyInteractions } from '../../games/interactions.js';
 import { bootstrapFields, intervalSchema } from '../../estimates/fields.js';
-import type { Resampling } from '../../statistics/index.js';
+import type { Resampling } from '../../statistics/resampling.js';
 import { DIFFICULTIES, type Difficulty } from '../../words/difficulty.js';
 import { entryAt, required } from '../../words/required.js';
 import { thoughtsUpTo, type ThoughtNumber } from '../../words/thought.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { meanCell } from '../../estimates/problem-mean.js';
-import { describeSample } from '../../statistics/index.js';
+import { describeSample } from '../../statistics/descriptive.js';
 import type { Table } from '../../words/figure.js';
 import { groupName } from '../../words/key-group.js';
 import { layerText } from '../../words/layer-text.js';

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
 import type { ComparisonResults } from './results.js';
-import type { PairedRow, Resampling } from '../../statistics/index.js';
-import { conditionalAssociation, holm, rankWithinPositions } from '../../statistics/index.js';
+import type { PairedRow } from '../../statistics/paired-table.js';
+import type { Resampling } from '../../statistics/resampling.js';
+import { conditionalAssociation } from '../../statistics/association.js';
+import { holm } from '../../statistics/multiple-testing.js';
+import { rankWithinPositions } from '../../statistics/paired-table.js';
 import { adjustDefined } from '../../estimates/adjusted.js';
 import {
   bootstrapFields,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { problemMeanSchema } from '../../estimates/fields.js';
 import { meanCell, problemMean } from '../../estimates/problem-mean.js';
-import type { Resampling } from '../../statistics/index.js';
-import { sum } from '../../statistics/mean.js';
+import type { Resampling } from '../../statistics/resampling.js';
+import { sum } from '../../statistics/descriptive.js';
 import type { Table } from '../../words/figure.js';
 import { groupName } from '../../words/key-group.js';
 import { fixed } from '../../words/notation.js';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { problemMeanSchema } from '../../estimates/fields.js';
 import { meanCell, problemMean } from '../../estimates/problem-mean.js';
-import { mean, type Resampling } from '../../statistics/index.js';
+import { mean } from '../../statistics/descriptive.js';
+import { type Resampling } from '../../statistics/resampling.js';
 import type { Table } from '../../words/figure.js';
 import { layerText } from '../../words/layer-text.js';
 import { percent } from '../../words/notation.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { problemMeanSchema, shareSchema } from '../../estimates/fields.js';
 import { meanCell, problemMean } from '../../estimates/problem-mean.js';
 import { shareOf } from '../../estimates/share.js';
-import type { Resampling } from '../../statistics/index.js';
+import type { Resampling } from '../../statistics/resampling.js';
 import type { Table } from '../../words/figure.js';
 import { percent, percentInterval } from '../../words/notation.js';
 import { required } from '../../words/required.js';

@@ -1,4 +1,5 @@
-import { centredWithin, rankWithinPositions } from '../../statistics/index.js';
+import { centredWithin } from '../../statistics/descriptive.js';
+import { rankWithinPositions } from '../../statistics/paired-table.js';
 import { centredColumns } from '../../statistics/paired-table.js';
 import {
   shortened,

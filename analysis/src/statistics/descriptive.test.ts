@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { describeSample } from './descriptive.js';
+import { assertClose, readFixture } from './fixtures/fixture.js';
+
+const { sample } = readFixture('expected.json') as {
+  sample: { values: number[]; mean: number; sd: number; sem: number };
+};
+
+test('mean, sample deviation and standard error agree with numpy and scipy', () => {
+  const { values, mean, sd, sem } = sample;
+  const found = describeSample(values);
+  assertClose(found.mean, mean, 1e-12, 'mean');
+  assertClose(found.sd, sd, 1e-12, 'sd');
+  assertClose(found.sem, sem, 1e-12, 'sem');
+});
+
+test('one value has no spread, and no value no mean', () => {
+  assert.deepEqual(describeSample([4]), {
+    n: 1,
+    mean: 4,
+    sd: null,
+    sem: null,
+    reason: 'one value has no spread',
+  });
+  assert.deepEqual(describeSample([]), { n: 0, mean: null, sd: null, sem: null, reason: 'no values' });
+});
