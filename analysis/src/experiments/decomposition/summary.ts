@@ -29,6 +29,8 @@ const decompositionSummarySchema = z.object({
   additivity_error: z.number().nullable(),
   /** Mean attention by layer and group of source slots, in the order of `attention`: [layers][groups]. */
   attention_cells: z.array(z.array(z.number())),
+  /** All MLPs together. */
+  mlp: problemMeanSchema,
 });
 
 /** What the summary keeps of the decomposition. */
@@ -85,6 +87,7 @@ function decompositionOf(
         : places.map((layer) =>
             groups.map((_, place) => sum(parts.map((each) => cell(each, layer, place))) / parts.length),
           ),
+    mlp: meanOf(({ mlp }) => sum(mlp)),
   };
 }
 
@@ -92,13 +95,12 @@ function decompositionOf(
 export function decompositionSentences(decomposition: DecompositionSummary | null): string[] {
   if (decomposition === null || decomposition.margin.mean === null) return [];
   const meanOf = ({ mean }: { readonly mean: number | null }): number => required(mean, 'the mean of a part');
-  const mlp = decomposition.layers.reduce((total, layer) => total + meanOf(layer.mlp), 0);
   const parts = [
     ...decomposition.attention.map(({ group, ...part }) => ({
       name: `attention to ${groupName(group)}`,
       mean: meanOf(part),
     })),
-    { name: 'the MLPs', mean: mlp },
+    { name: 'the MLPs', mean: meanOf(decomposition.mlp) },
     { name: 'the embedding', mean: meanOf(decomposition.embedding) },
   ].sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
   const named = parts.slice(0, 4).map(({ name, mean }) => `${name} (${fixed(mean, 2)})`);
@@ -124,7 +126,7 @@ export function tellDecomposition(results: DecompositionResults): (string | Tabl
           ...entryAt(found.attention_cells, layer, 'a layer').map((value) => fixed(value, 2)),
           meanCell(mlp, 2),
         ]),
-        ['all', ...found.attention.map((part) => meanCell(part, 2)), ''],
+        ['all', ...found.attention.map((part) => meanCell(part, 2)), meanCell(found.mlp, 2)],
       ],
     },
     `and ${meanCell(found.embedding, 2)} of the slot's own embedding${found.bias.mean === 0 ? '' : `, ${meanCell(found.bias, 2)} of biases`}; ${check}`,
