@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { buildModels, type Checkpoint } from '@codiscope/models';
 
 import { ServerError } from '../errors.js';
+// For this thread's sake; see there.
+import './onnx-runtime.js';
 import type { Command, Report, WorkerSettings } from './messages.js';
 import { modelShape, type ModelShape } from './model-shape.js';
 import type { RolloutPlan } from './rollout-plan.js';
