@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import type { Architecture, CodiSettings, Projection } from '../architecture.js';
 import { ModelError } from '../errors.js';
+import { FAMILIES } from '../families/families.js';
 import { JsonFile } from '../json-file.js';
 import type { Precision } from '../precision.js';
 import { CodiTokenizer } from '../tokenizer.js';
@@ -92,7 +93,7 @@ export async function readCheckpoint(directory: string, options: OpenOptions): P
   const tensors = decoderTensors(architecture, projection);
   const file = await openWeights(await findWeights(folder, options.weights), modelFolder);
   try {
-    const plan = planTensors(file, tensors, codi);
+    const plan = planTensors(file, tensors, FAMILIES[architecture.family].embedding, codi);
     const files = [...file.paths, config.path, join(modelFolder, 'tokenizer.json')];
     const print = await fingerprint({ files, settings: { ...codi, eosId } }, options.signal);
     const { thoughts, padId, botId, eotId, removeEos, answerPrefix } = codi;
@@ -103,7 +104,7 @@ export async function readCheckpoint(directory: string, options: OpenOptions): P
       architecture,
       projection,
       settings: { thoughts, padId, botId, eotId, eosId, removeEos, answerPrefix },
-      parameters: [...tensors.shapes.values()].reduce((sum, shape) => sum + valuesIn(shape), 0),
+      parameters: [...tensors.values()].reduce((sum, { shape }) => sum + valuesIn(shape), 0),
       tokenizer,
     };
     return { checkpoint, modelFolder, codi, file, plan };

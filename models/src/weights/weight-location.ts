@@ -8,6 +8,9 @@ export interface WeightLocation {
   shape: readonly number[];
 }
 
+/** How a matrix lies: PyTorch's Linear [out, in], GPT-2's Conv1D [in, out]. */
+export type MatrixLayout = 'out-in' | 'in-out';
+
 /** A matrix in 8 bits, laid out as [outputs, inputs] whatever it was made of. */
 export interface QuantisedWeight {
   outputs: number;
