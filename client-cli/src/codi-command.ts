@@ -1,6 +1,7 @@
 import { Command } from '@oclif/core';
 
-import type { Connection, ConnectionFlags } from './connection/connection.js';
+import type { Connection } from './connection/connection.js';
+import type { ConnectionFlags } from './connection/server-flags.js';
 import { ExitCode } from './exit-codes.js';
 import { failureOf, type Failure } from './failure.js';
 

@@ -1,15 +1,8 @@
-import type { Precision } from '@codiscope/models';
 import type { CodiClient, GetModelResponse } from '@codiscope/proto';
 
 import type { Loading } from './embedded-server.js';
 import { hasPrecision } from './precision.js';
-
-/** Where the answers come from. */
-export interface ConnectionFlags {
-  readonly server?: string | undefined;
-  readonly model?: string | undefined;
-  readonly precision?: Precision | undefined;
-}
+import type { ConnectionFlags } from './server-flags.js';
 
 /** A connected client, and how to end it. */
 export interface Connection {

@@ -7,7 +7,7 @@ import type { Precision } from '../precision.js';
 import { CodiTokenizer } from '../tokenizer.js';
 import { defaultCacheDir } from '../user-folders.js';
 import { valuesIn } from '../weights/stored-tensor.js';
-import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
+import type { PlacedWeights } from '../weights/weight-location.js';
 import { readCodiArguments } from './codi-arguments.js';
 import type { CodiArguments } from './codi-arguments.js';
 import { decoderTensors } from './decoder-tensors.js';
@@ -22,7 +22,7 @@ import { openWeights } from './weights-source.js';
 import type { WeightsSource } from './weights-source.js';
 
 /** A CODI checkpoint that is ready to be run: checked, adapters merged, all weights float32 in one file. */
-export interface Checkpoint {
+export interface Checkpoint extends PlacedWeights {
   /** The folder's name. */
   id: string;
   /** Absolute path of the folder. */
@@ -34,17 +34,6 @@ export interface Checkpoint {
   architecture: Architecture;
   projection: Projection;
   settings: CodiSettings;
-  /**
-   * By Hugging Face's names (`model.embed_tokens.weight`, `model.layers.0.self_attn.q_proj.weight`, ...) and
-   * `prj.*`. A tied head has no entry of its own. Linear weights are [out, in], GPT-2's Conv1D weights [in, out],
-   * as in PyTorch.
-   */
-  weights: ReadonlyMap<string, WeightLocation>;
-  /**
-   * In int8: the decoder's linear weights and the head (`lm_head.weight`, a tied one too), which are then not among
-   * `weights`. In the same file. Empty in fp32.
-   */
-  quantised: ReadonlyMap<string, QuantisedWeight>;
   /** Number of parameters, a tied matrix counted once. */
   parameters: number;
   tokenizer: CodiTokenizer;
@@ -68,7 +57,7 @@ export interface OpenOptions {
 
 /** A checkpoint folder that has been read and checked, its weights not yet touched. Close `file` when done. */
 export interface ReadCheckpoint {
-  checkpoint: Omit<Checkpoint, 'weights' | 'quantised' | 'precision'>;
+  checkpoint: Omit<Checkpoint, keyof PlacedWeights | 'precision'>;
   /** The folder of config.json and the tokenizer. */
   modelFolder: string;
   codi: CodiArguments;

@@ -1,14 +1,11 @@
 import type { Architecture } from '../architecture.js';
 import { FAMILIES } from '../families/families.js';
-import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
+import type { PlacedWeights } from '../weights/weight-location.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 import type { Matrices } from './matrices.js';
 
 /** The weights that a graph refers to. */
-export interface GraphWeights {
-  readonly weights: ReadonlyMap<string, WeightLocation>;
-  /** The matrices that are kept in 8 bits, in the same file. */
-  readonly quantised: ReadonlyMap<string, QuantisedWeight>;
+export interface GraphWeights extends PlacedWeights {
   /** The weights' file as the graph shall name it. */
   readonly location: string;
 }
