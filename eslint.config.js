@@ -1,5 +1,8 @@
 import tseslint from 'typescript-eslint';
 
+const ONE_RUNTIME =
+  'Import it from server/src/engine/onnx-runtime.ts, which switches its telemetry off first.';
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'proto/src/gen/**', 'analysis/canvas/**', 'runs/**'] },
   {
@@ -19,6 +22,18 @@ export default tseslint.config(
         },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'onnxruntime-node', allowTypeImports: true, message: ONE_RUNTIME }] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "ImportExpression[source.value='onnxruntime-node']", message: ONE_RUNTIME },
+      ],
     },
+  },
+  {
+    files: ['server/src/engine/onnx-runtime.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
   },
 );

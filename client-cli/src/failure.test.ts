@@ -80,6 +80,17 @@ test("An error of the command line has its own exit code, and oclif's many lines
   assert.equal(failureOf(missing).message, 'Missing required flag run; see --help');
 });
 
+test('A file of the installation that is missing is named in one line, with the remedy', () => {
+  const missing = Object.assign(new Error("Cannot find module 'm'\nRequire stack:\n- /a.js\n- /b.js"), {
+    code: 'MODULE_NOT_FOUND',
+  });
+  assert.deepEqual(failureOf(missing), {
+    code: 'MODULE_NOT_FOUND',
+    message: "Cannot find module 'm'; install codiscope again (`npm ci`)",
+    exit: 1,
+  });
+});
+
 test('What nobody foresaw is 1', () => {
   assert.deepEqual(failureOf(new TypeError('m')), { code: 'TypeError', message: 'm', exit: 1 });
   assert.deepEqual(failureOf(Object.assign(new Error('m'), { code: 'ENOENT' })), {

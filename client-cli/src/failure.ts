@@ -18,6 +18,9 @@ const ANALYSIS_EXITS: Partial<Record<AnalysisError['code'], number>> = {
   CONTROL_FAILED: ExitCode.invalidResult,
 };
 
+/** What Node says when a file or a package of the installation is missing. */
+const NOT_FOUND = new Set(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND']);
+
 /** The only place where an error of any package becomes an exit code and a line for people. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CliError)
@@ -38,6 +41,10 @@ export function failureOf(error: unknown): Failure {
   if (oclif)
     return { code: 'BAD_USAGE', message: oneLine(error.message), exit: oclif.exit ?? ExitCode.usage };
   const named = [reason, code].find((each) => typeof each === 'string');
+  if (named !== undefined && NOT_FOUND.has(named)) {
+    const message = `${oneLine(error.message)}; install codiscope again (\`npm ci\`)`;
+    return { code: named, message, exit: ExitCode.failed };
+  }
   return { code: named ?? error.name, message: error.message, exit: ExitCode.failed };
 }
 
@@ -56,9 +63,10 @@ function flagOf(setting: string): string {
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** oclif spreads its messages over several lines. */
+/** oclif spreads its messages over several lines, and Node adds a stack of files. */
 function oneLine(message: string): string {
   return message
+    .replace(/\n *Require stack:\n[^]*$/i, '')
     .replace(/^Parsing (--\S+)\s*\n\s*/, '$1: ')
     .replace(/^The following errors? occurred:\s*\n\s*/, '')
     .replace(/\s*\n\s*See more help with --help$/, '; see --help')

@@ -41,8 +41,19 @@ export interface Gpt2Architecture extends DecoderSizes {
   layerNormEps: number;
 }
 
-/** The decoders that this package can build a graph for. */
-export type Architecture = LlamaArchitecture | Gpt2Architecture;
+/** The families of decoders that this package knows, by config.json's `model_type`; `FAMILIES` has what each needs. */
+export interface Architectures {
+  llama: LlamaArchitecture;
+  gpt2: Gpt2Architecture;
+}
+
+/** The name of a family. */
+export type FamilyName = keyof Architectures;
+
+/** The architecture of one of the families `F`; of any by default. */
+export type Architecture<F extends FamilyName = FamilyName> = {
+  [Name in F]: Architectures[Name] & { family: Name };
+}[F];
 
 /** `prj`: the hidden state of one thought becomes the input embedding of the next. */
 export interface Projection {

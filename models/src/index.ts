@@ -1,6 +1,7 @@
 export type {
   Architecture,
   CodiSettings,
+  FamilyName,
   Gpt2Architecture,
   LlamaArchitecture,
   Projection,
@@ -13,6 +14,7 @@ export type { Checkpoint, OpenOptions } from './checkpoint/checkpoint.js';
 export type { CodiArguments } from './checkpoint/codi-arguments.js';
 export { ModelError } from './errors.js';
 export type { ModelErrorCode } from './errors.js';
+export { isFamilyName } from './families/families.js';
 export * from './graph/index.js';
 export { importCheckpoint } from './import/import-checkpoint.js';
 export type { Imported, ImportOptions } from './import/import-checkpoint.js';

@@ -18,7 +18,7 @@ import { limitsFor } from './requests/request-context.js';
 import { callLog } from './services/call-log.js';
 import { modelService } from './services/model-service.js';
 import { referenceService } from './services/reference-service.js';
-import { addReflection } from './services/reflection.js';
+import { addReflection, readReflectionFiles, type ReflectionFiles } from './services/reflection.js';
 import { RolloutServiceHandlers } from './services/rollout-service.js';
 import { runtimeVersion, serverVersion } from './versions.js';
 
@@ -56,11 +56,29 @@ export class CodiServer {
     readonly address: string,
   ) {}
 
-  /** Opens the model and listens. Rejects with a `ServerError` when the port is taken or the model cannot run. */
+  /**
+   * Opens the model and listens. Rejects with a `ServerError` when the port is taken, the model cannot run or a file of
+   * the installation cannot be read; nothing is left open then.
+   */
   static async start(checkpoint: Checkpoint, options: ServerOptions = {}): Promise<CodiServer> {
+    const reflection = readReflectionFiles();
+    const engine = await Engine.start(checkpoint, options.engine);
+    try {
+      return await CodiServer.serve(checkpoint, engine, reflection, options);
+    } catch (error) {
+      await engine.stop();
+      throw error;
+    }
+  }
+
+  private static async serve(
+    checkpoint: Checkpoint,
+    engine: Engine,
+    reflection: ReflectionFiles,
+    options: ServerOptions,
+  ): Promise<CodiServer> {
     const { host = '127.0.0.1', port = 0, maxMessageBytes = MAX_MESSAGE_BYTES } = options;
     const log = options.log ?? pino({ level: 'silent' });
-    const engine = await Engine.start(checkpoint, options.engine);
     const context = { checkpoint, limits: limitsFor(checkpoint, engine.positions, maxMessageBytes) };
     const server = new Server({
       interceptors: [callLog(log)],
@@ -84,21 +102,16 @@ export class CodiServer {
     server.addService(ReferenceServiceService, referenceService({ engine, context, references, log }));
     const health = new HealthImplementation(Object.fromEntries(SERVICES.map((name) => [name, 'SERVING'])));
     health.addToServer(server);
-    addReflection(server);
+    addReflection(server, reflection);
     engine.onLost = (error) => {
       log.fatal({ err: error }, 'the engine is lost: every rollout is refused from now on');
       for (const name of SERVICES) health.setStatus(name, 'NOT_SERVING');
     };
-    try {
-      const bound = await bind(server, host, port);
-      const address = `${host}:${bound}`;
-      const { id, fingerprint, precision } = checkpoint;
-      log.info({ address, model: id, fingerprint, precision, serverVersion, runtimeVersion }, 'serving');
-      return new CodiServer(server, engine, health, log, address);
-    } catch (error) {
-      await engine.stop();
-      throw error;
-    }
+    const bound = await bind(server, host, port);
+    const address = `${host}:${bound}`;
+    const { id, fingerprint, precision } = checkpoint;
+    log.info({ address, model: id, fingerprint, precision, serverVersion, runtimeVersion }, 'serving');
+    return new CodiServer(server, engine, health, log, address);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { AnalysisError } from '@codiscope/analysis';
+import { isFamilyName, type FamilyName } from '@codiscope/models';
 import {
   AttentionQuery,
   decodeTensor,
@@ -85,8 +86,7 @@ async function compareThoughts(
       vectors(Site.EMBED, 0)(thought),
       Float32Array.from(question.z[thought] ?? []),
     );
-    // GPT-2's first entry has the learned position added; x_k itself is compared above.
-    for (let entry = architecture === 'gpt2' ? 1 : 0; entry < entries; entry++) {
+    for (let entry = firstEntry(architecture); entry < entries; entry++) {
       // Hugging Face's entries: the input, the output of each block, and the last one after the final norm.
       const found =
         entry === 0
@@ -99,6 +99,20 @@ async function compareThoughts(
       report.numbers('residuals at thoughts', `${where}, entry ${entry}`, found(thought), reference);
     }
   }
+}
+
+/**
+ * Hugging Face's first entry of a slot's hidden states that a server's values can be compared with: GPT-2's entry 0
+ * has the learned position added; x_k itself is compared on its own.
+ */
+const FIRST_ENTRY: Readonly<Record<FamilyName, number>> = { llama: 0, gpt2: 1 };
+
+function firstEntry(architecture: string): number {
+  if (isFamilyName(architecture)) return FIRST_ENTRY[architecture];
+  throw new AnalysisError(
+    'BAD_RESULTS',
+    `the server's model is of the family ${architecture}, which this program does not know; use one of the same version`,
+  );
 }
 
 async function verifyAblations(verification: Verification): Promise<void> {

@@ -1,15 +1,8 @@
-import type { Precision } from '@codiscope/models';
 import type { CodiClient, GetModelResponse } from '@codiscope/proto';
 
 import type { Loading } from './embedded-server.js';
 import { hasPrecision } from './precision.js';
-
-/** Where the answers come from. */
-export interface ConnectionFlags {
-  readonly server?: string | undefined;
-  readonly model?: string | undefined;
-  readonly precision?: Precision | undefined;
-}
+import type { ConnectionFlags } from './server-flags.js';
 
 /** A connected client, and how to end it. */
 export interface Connection {
@@ -40,13 +33,21 @@ export async function connect(
   const connection = server
     ? await given(server, wanted, options)
     : ((await running(wanted, options)) ?? (await embedded(wanted, options)));
-  const { client, model, loading } = connection;
-  options.say(`${loading ? 'embedded server' : 'server'} ${client.address}, model ${model.id}`);
-  if (model.approximate) {
-    const { approximationNote } = await import('@codiscope/analysis');
-    options.say(approximationNote(model) ?? '');
+  try {
+    await introduce(connection, options);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
   }
-  return connection;
+}
+
+async function introduce({ client, model, loading }: Connection, { say }: ConnectOptions): Promise<void> {
+  say(`${loading ? 'embedded server' : 'server'} ${client.address}, model ${model.id}`);
+  if (!model.approximate) return;
+  const { approximationNote } = await import('@codiscope/analysis');
+  const note = approximationNote(model);
+  if (note !== null) say(note);
 }
 
 async function attach(address: string, { signal }: ConnectOptions): Promise<Connection> {

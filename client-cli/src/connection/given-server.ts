@@ -2,8 +2,8 @@ import { CodiError, type GetModelResponse } from '@codiscope/proto';
 
 import { CliError } from '../cli-error.js';
 import { ExitCode } from '../exit-codes.js';
-import type { ConnectionFlags } from './connection.js';
 import { hasPrecision, precisionOf } from './precision.js';
+import type { ConnectionFlags } from './server-flags.js';
 
 /** Why nothing can be asked at an address: nobody answers there, or something that is no model server. */
 export function explainUnreachable(address: string, error: unknown): CliError {

@@ -1,3 +1,4 @@
+import type { Precision } from '@codiscope/models';
 import { Flags } from '@oclif/core';
 
 import { precisionFlag } from './precision.js';
@@ -23,3 +24,10 @@ export const serverFlags = {
     helpGroup: 'SERVER',
   }),
 };
+
+/** What they say: where the answers come from. */
+export interface ConnectionFlags {
+  readonly server?: string | undefined;
+  readonly model?: string | undefined;
+  readonly precision?: Precision | undefined;
+}

@@ -2,7 +2,7 @@ import type { AnyResults, Experiment, ExperimentContext, Preparation } from '@co
 import type { GetModelResponse } from '@codiscope/proto';
 
 import { CodiCommand } from '../codi-command.js';
-import type { ConnectionFlags } from '../connection/connection.js';
+import type { ConnectionFlags } from '../connection/server-flags.js';
 import { startProgress } from '../terminal/progress.js';
 import type { RunFlags } from './open-experiment.js';
 

@@ -1,12 +1,13 @@
 import { basename, join, resolve } from 'node:path';
 import type { Architecture, CodiSettings, Projection } from '../architecture.js';
 import { ModelError } from '../errors.js';
+import { FAMILIES } from '../families/families.js';
 import { JsonFile } from '../json-file.js';
 import type { Precision } from '../precision.js';
 import { CodiTokenizer } from '../tokenizer.js';
 import { defaultCacheDir } from '../user-folders.js';
 import { valuesIn } from '../weights/stored-tensor.js';
-import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
+import type { PlacedWeights } from '../weights/weight-location.js';
 import { readCodiArguments } from './codi-arguments.js';
 import type { CodiArguments } from './codi-arguments.js';
 import { decoderTensors } from './decoder-tensors.js';
@@ -21,7 +22,7 @@ import { openWeights } from './weights-source.js';
 import type { WeightsSource } from './weights-source.js';
 
 /** A CODI checkpoint that is ready to be run: checked, adapters merged, all weights float32 in one file. */
-export interface Checkpoint {
+export interface Checkpoint extends PlacedWeights {
   /** The folder's name. */
   id: string;
   /** Absolute path of the folder. */
@@ -33,17 +34,6 @@ export interface Checkpoint {
   architecture: Architecture;
   projection: Projection;
   settings: CodiSettings;
-  /**
-   * By Hugging Face's names (`model.embed_tokens.weight`, `model.layers.0.self_attn.q_proj.weight`, ...) and
-   * `prj.*`. A tied head has no entry of its own. Linear weights are [out, in], GPT-2's Conv1D weights [in, out],
-   * as in PyTorch.
-   */
-  weights: ReadonlyMap<string, WeightLocation>;
-  /**
-   * In int8: the decoder's linear weights and the head (`lm_head.weight`, a tied one too), which are then not among
-   * `weights`. In the same file. Empty in fp32.
-   */
-  quantised: ReadonlyMap<string, QuantisedWeight>;
   /** Number of parameters, a tied matrix counted once. */
   parameters: number;
   tokenizer: CodiTokenizer;
@@ -67,7 +57,7 @@ export interface OpenOptions {
 
 /** A checkpoint folder that has been read and checked, its weights not yet touched. Close `file` when done. */
 export interface ReadCheckpoint {
-  checkpoint: Omit<Checkpoint, 'weights' | 'quantised' | 'precision'>;
+  checkpoint: Omit<Checkpoint, keyof PlacedWeights | 'precision'>;
   /** The folder of config.json and the tokenizer. */
   modelFolder: string;
   codi: CodiArguments;
@@ -92,7 +82,7 @@ export async function readCheckpoint(directory: string, options: OpenOptions): P
   const tensors = decoderTensors(architecture, projection);
   const file = await openWeights(await findWeights(folder, options.weights), modelFolder);
   try {
-    const plan = planTensors(file, tensors, codi);
+    const plan = planTensors(file, tensors, FAMILIES[architecture.family].embedding, codi);
     const files = [...file.paths, config.path, join(modelFolder, 'tokenizer.json')];
     const print = await fingerprint({ files, settings: { ...codi, eosId } }, options.signal);
     const { thoughts, padId, botId, eotId, removeEos, answerPrefix } = codi;
@@ -103,7 +93,7 @@ export async function readCheckpoint(directory: string, options: OpenOptions): P
       architecture,
       projection,
       settings: { thoughts, padId, botId, eotId, eosId, removeEos, answerPrefix },
-      parameters: [...tensors.shapes.values()].reduce((sum, shape) => sum + valuesIn(shape), 0),
+      parameters: [...tensors.values()].reduce((sum, { shape }) => sum + valuesIn(shape), 0),
       tokenizer,
     };
     return { checkpoint, modelFolder, codi, file, plan };

@@ -54,7 +54,7 @@ export async function* mergedValues(
   tensor: PlannedTensor,
   options: Pick<MergeOptions, 'loraRank' | 'loraAlpha' | 'signal'>,
 ): AsyncGenerator<Float32Array> {
-  const { adapter, stored } = tensor;
+  const { adapter, layout, stored } = tensor;
   const { loraRank: rank, loraAlpha, signal } = options;
   if (!adapter) {
     yield* file.chunks(stored, signal);
@@ -65,7 +65,8 @@ export async function* mergedValues(
   const b = await file.read(adapter.b, signal);
   const merge = { rank, scale: loraAlpha / rank, signal };
   // A weight [in, out] takes (B A)^T = A^T B^T.
-  if (adapter.conv1d) await mergeLora(weight, transposed(b, rank), transposed(a, a.length / rank), merge);
+  if (layout === 'in-out')
+    await mergeLora(weight, transposed(b, rank), transposed(a, a.length / rank), merge);
   else await mergeLora(weight, a, b, merge);
   checkMerged(file, tensor, options, weight);
   yield weight;

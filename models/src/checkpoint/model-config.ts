@@ -1,9 +1,8 @@
 import type { Architecture } from '../architecture.js';
 import { ModelError } from '../errors.js';
+import { FAMILIES, isFamilyName } from '../families/families.js';
 import type { JsonFile } from '../json-file.js';
 import { unsupported } from './config-field.js';
-import { readGpt2Config } from './gpt2-config.js';
-import { readLlamaConfig } from './llama-config.js';
 
 /**
  * The architecture that a Hugging Face config.json describes.
@@ -13,9 +12,9 @@ import { readLlamaConfig } from './llama-config.js';
 export function readArchitecture(config: JsonFile, vocabSize: number): Architecture {
   checkVocabSize(config, vocabSize);
   const family = config.content.model_type;
-  if (family === 'llama') return readLlamaConfig(config, vocabSize);
-  if (family === 'gpt2') return readGpt2Config(config, vocabSize);
-  throw unsupported(config, 'model_type', family, 'llama, gpt2');
+  if (!isFamilyName(family))
+    throw unsupported(config, 'model_type', family, Object.keys(FAMILIES).join(', '));
+  return FAMILIES[family].readConfig(config, vocabSize);
 }
 
 /** Words in the base model's vocabulary as config.json counts them. */

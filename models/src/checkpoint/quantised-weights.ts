@@ -5,7 +5,7 @@ import { quantisedParts, quantisedTensors } from '../quantisation/quantised-tens
 import { readSafetensorsHeader } from '../weights/safetensors-header.js';
 import { writeSafetensors, type TensorToWrite } from '../weights/safetensors-writer.js';
 import { showShape, type Tensor } from '../weights/stored-tensor.js';
-import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
+import type { PlacedWeights, QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
 import { cachedFile } from './cached-file.js';
 import { precisionFingerprint } from './fingerprint.js';
 import { mergedValues, type MergeOptions } from './merged-weights.js';
@@ -13,12 +13,6 @@ import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
 import { transposed } from './transposed.js';
 import { checkTiedCopy } from './weights-check.js';
 import type { WeightsSource } from './weights-source.js';
-
-/** Where the weights of a quantised model stand: all in one file. */
-export interface QuantisedWeights {
-  weights: Map<string, WeightLocation>;
-  quantised: Map<string, QuantisedWeight>;
-}
 
 type Format = 'F32' | 'U8';
 const formats = { F32: 4, U8: 1 } as const;
@@ -36,7 +30,7 @@ export async function quantisedWeights(
   file: WeightsSource,
   plan: TensorPlan,
   options: MergeOptions,
-): Promise<QuantisedWeights> {
+): Promise<PlacedWeights> {
   const { cacheDir, fingerprint, signal } = options;
   const tensors = tensorsToWrite(file, plan, options);
   const path = await cachedFile(

@@ -1,21 +1,17 @@
 import { ModelError } from '../errors.js';
+import type { DecoderTensor, DecoderTensors } from '../families/family.js';
 import { showShape } from '../weights/stored-tensor.js';
 import type { CodiArguments } from './codi-arguments.js';
-import type { DecoderTensors } from './decoder-tensors.js';
-import { matrixLayout, type MatrixLayout } from './matrix-layout.js';
 import type { WeightsSource } from './weights-source.js';
 
 /** A tensor of the model and the stored tensors that it is made of. */
-export interface PlannedTensor {
+export interface PlannedTensor extends DecoderTensor {
   /** Hugging Face's name, without prefix. */
   name: string;
-  shape: readonly number[];
-  /** How it lies, if it is the matrix of one of the decoder's linear layers or of an untied head. */
-  layout: MatrixLayout | null;
   /** The stored tensor, or the base weight of an adapted matrix. */
   stored: string;
-  /** The stored names of LoRA's A [rank, in] and B [out, rank], and whether the base weight is [in, out]. */
-  adapter?: { a: string; b: string; conv1d: boolean };
+  /** The stored names of LoRA's A [rank, in] and B [out, rank]. */
+  adapter?: { a: string; b: string };
 }
 
 /** All tensors of the model, and where the tied head's copy of the embedding is stored, if it is. */
@@ -34,11 +30,13 @@ const head = 'lm_head.weight';
  * Finds every tensor of the model in a weights file under the official names, and checks that nothing is
  * missing, misshapen or left over. The official code calls its language model `codi`; PEFT, which it uses for
  * adapters, puts `base_model.model.` before each name and calls an adapted matrix `base_layer`.
+ * @param embedding the name of the token embedding
  * @throws ModelError MISSING_TENSOR, WRONG_SHAPE, UNEXPECTED_TENSOR
  */
 export function planTensors(
   file: WeightsSource,
-  { shapes, embedding, conv1d }: DecoderTensors,
+  model: DecoderTensors,
+  embedding: string,
   codi: CodiArguments,
 ): TensorPlan {
   const stored = (name: string) => {
@@ -52,9 +50,8 @@ export function planTensors(
     return name;
   };
   const missing: string[] = [];
-  const tensors = [...shapes].flatMap(([name, shape]): PlannedTensor[] => {
+  const tensors = [...model].flatMap(([name, { shape, layout }]): PlannedTensor[] => {
     const plain = stored(name);
-    const layout = matrixLayout(name, shape, conv1d);
     const adapted = adaptedNames(plain);
     const isAdapted = codi.useLora && file.tensors.has(adapted.base);
     if (!isAdapted && !file.tensors.has(plain)) {
@@ -64,19 +61,21 @@ export function planTensors(
     // Adapters change matrices only; the bias of an adapted layer just moves with it.
     if (!isAdapted) return [{ name, shape, layout, stored: want(plain, shape) }];
     if (adapted.a === adapted.base) return [{ name, shape, layout, stored: want(adapted.base, shape) }];
-    const [out = 0, into = 0] = conv1d ? shape.toReversed() : shape;
+    const [out = 0, into = 0] = layout === 'in-out' ? shape.toReversed() : shape;
     const a = want(adapted.a, [codi.loraRank, into]);
     const b = want(adapted.b, [out, codi.loraRank]);
-    return [{ name, shape, layout, stored: want(adapted.base, shape), adapter: { a, b, conv1d } }];
+    return [{ name, shape, layout, stored: want(adapted.base, shape), adapter: { a, b } }];
   });
   if (missing.length > 0) throw missingTensors(file, missing);
   if (codi.useLora && !tensors.some(({ adapter }) => adapter)) throw noAdapters(file);
 
   const copy = stored(head);
-  const isTied = !shapes.has(head) && file.tensors.has(copy);
-  const tiedCopy = isTied ? want(copy, shapes.get(embedding) ?? []) : undefined;
+  const isTied = !model.has(head);
+  const tiedShape = model.get(embedding)?.shape;
+  if (!tiedShape) throw new Error(`the model's tensors lack its embedding, ${embedding}`);
+  const tiedCopy = isTied && file.tensors.has(copy) ? want(copy, tiedShape) : undefined;
   refuseUnexpected(file, wanted);
-  const tiedHead = shapes.has(head) ? null : embedding;
+  const tiedHead = isTied ? embedding : null;
   return { tensors, embedding: stored(embedding), tiedCopy, tiedHead };
 }
 

@@ -1,16 +1,12 @@
-import type { WeightLocation } from '../weights/weight-location.js';
+import type { PlacedWeights, WeightLocation } from '../weights/weight-location.js';
 import type { Precision } from '../precision.js';
 import { WeightsFile } from '../weights/weights-file.js';
-import type { Checkpoint } from './checkpoint.js';
 import { mergedWeights } from './merged-weights.js';
 import type { MergeOptions } from './merged-weights.js';
 import { quantisedWeights } from './quantised-weights.js';
 import type { PlannedTensor, TensorPlan } from './tensor-plan.js';
 import { checkValues } from './weights-check.js';
 import type { WeightsSource } from './weights-source.js';
-
-/** Where the weights of a model stand, all in one file. */
-export type PlacedWeights = Pick<Checkpoint, 'weights' | 'quantised'>;
 
 /**
  * Where every tensor of the model stands: in fp32 the checkpoint's own file if nothing has to be merged or

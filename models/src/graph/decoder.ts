@@ -21,10 +21,6 @@ export interface BlockParts {
 
 /** The family-specific parts of a decoder, as parts of a graph. */
 export interface Decoder {
-  /** The name of the token embedding's matrix. [V + 3, D] */
-  readonly embedding: string;
-  /** What is added to the input embeddings of slots at these positions [..] -> [.., D]; null: nothing. */
-  positionEmbedding(position: Value): Value | null;
   /** Block `layer`: the residual stream before it -> after it, without the edit at `resid_post`. [B, S, D] */
   block(layer: number, hidden: Value, parts: BlockParts): Value;
   /** The final norm. [.., D] -> [.., D] */

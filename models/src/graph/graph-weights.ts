@@ -1,14 +1,11 @@
 import type { Architecture } from '../architecture.js';
-import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
-import type { Decoder } from './decoder.js';
+import { FAMILIES } from '../families/families.js';
+import type { PlacedWeights } from '../weights/weight-location.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 import type { Matrices } from './matrices.js';
 
 /** The weights that a graph refers to. */
-export interface GraphWeights {
-  readonly weights: ReadonlyMap<string, WeightLocation>;
-  /** The matrices that are kept in 8 bits, in the same file. */
-  readonly quantised: ReadonlyMap<string, QuantisedWeight>;
+export interface GraphWeights extends PlacedWeights {
   /** The weights' file as the graph shall name it. */
   readonly location: string;
 }
@@ -32,10 +29,9 @@ export function declaredWeights(
 
 /** The name of the language-model head's matrix. [V + 3, D] */
 export function headName(
-  { tiedHead }: Architecture,
-  { embedding }: Decoder,
+  { family, tiedHead }: Architecture,
   { isQuantised }: Pick<Matrices, 'isQuantised'>,
 ): string {
   // A quantised head is a matrix of its own, even where it is tied to the embedding.
-  return tiedHead && !isQuantised('lm_head.weight') ? embedding : 'lm_head.weight';
+  return tiedHead && !isQuantised('lm_head.weight') ? FAMILIES[family].embedding : 'lm_head.weight';
 }

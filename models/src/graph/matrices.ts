@@ -1,6 +1,5 @@
-import type { MatrixLayout } from '../checkpoint/matrix-layout.js';
 import { BLOCK } from '../quantisation/block-quantisation.js';
-import type { QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
+import type { MatrixLayout, QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
 /** Where a graph's matrices come from. */

@@ -1,11 +1,12 @@
 import type { Architecture, Projection } from '../architecture.js';
+import { decoderOf, FAMILIES, positionsOf } from '../families/families.js';
 import { AttentionBuilder } from './attention.js';
-import { decoderOf } from './decoder-of.js';
 import { buildEdit, type Edit } from './edit.js';
 import { declaredWeights, headName, type GraphWeights } from './graph-weights.js';
 import { GraphBuilder } from './graph-builder.js';
 import { Matrices } from './matrices.js';
 import type { Graph } from './onnx-message.js';
+import { positionEmbedding } from './position-embedding.js';
 import { project } from './projection.js';
 import { rotaryTables } from './rotary.js';
 import { editPointCount, stepInput, stepOutput } from './step-contract.js';
@@ -42,10 +43,8 @@ export function buildStepGraph(source: StepGraphSource): Graph {
     width: hiddenSize,
   });
   const editHeads = buildEdit(graph, { inputs: stepInput.headEdit, points: layers, width: headDim });
-  const rotary =
-    architecture.family === 'llama'
-      ? rotaryTables({ headDim, theta: architecture.ropeTheta, scaling: architecture.ropeScaling }, positions)
-      : null;
+  const placing = positionsOf(architecture);
+  const rotary = placing.kind === 'rotary' ? rotaryTables(placing.settings, positions) : null;
   const attention = new AttentionBuilder(graph, architecture, { token, position, rotary });
   const editAt: Edit = (value, point) => {
     const ofHeads = point.site === 'head';
@@ -56,14 +55,16 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   };
   const decoder = decoderOf(architecture, { graph, weight, matrices });
 
-  const words = graph.op('Gather', [weight(decoder.embedding), token], { axis: { int: 0 } });
+  const words = graph.op('Gather', [weight(FAMILIES[architecture.family].embedding), token], {
+    axis: { int: 0 },
+  });
   const thought = graph.op('Unsqueeze', [
     project(graph, state, projection, { weight, matrices }),
     graph.ints([1]),
   ]);
   const choose = graph.op('Unsqueeze', [isThought, graph.ints([2])]);
   let hidden = editAt(graph.op('Where', [choose, thought, words]), { site: 'embed', layer: null });
-  const learned = decoder.positionEmbedding(position);
+  const learned = positionEmbedding(graph, placing, { weight, position });
   if (learned) hidden = graph.op('Add', [hidden, learned]);
   for (let layer = 0; layer < layers; layer++) {
     hidden = editAt(decoder.block(layer, hidden, { attention, editAt }), { site: 'resid_post', layer });
@@ -73,7 +74,7 @@ export function buildStepGraph(source: StepGraphSource): Graph {
   const final = decoder.finalNorm(lastHidden);
   graph.output(stepOutput.state, final, 'float32', ['B', hiddenSize]);
   const wanted = graph.op('Gather', [final, logitRow], { axis: { int: 0 } });
-  const scores = matrices.multiply(wanted, headName(architecture, decoder, matrices));
+  const scores = matrices.multiply(wanted, headName(architecture, matrices));
   const width = embeddingRows - 1;
   const logits = graph.op('Slice', [scores, graph.ints([0]), graph.ints([width]), graph.ints([1])]);
   graph.output(stepOutput.logits, logits, 'float32', ['N', width]);

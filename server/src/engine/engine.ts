@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { buildModels, type Checkpoint } from '@codiscope/models';
 
 import { ServerError } from '../errors.js';
+// For this thread's sake; see there.
+import './onnx-runtime.js';
 import type { Command, Report, WorkerSettings } from './messages.js';
 import { modelShape, type ModelShape } from './model-shape.js';
 import type { RolloutPlan } from './rollout-plan.js';
@@ -86,7 +88,7 @@ export class Engine {
     });
   }
 
-  /** Opens the model; rejects with the runtime's reason when it cannot. */
+  /** Opens the model; when it cannot, ends the thread and rejects with the reason: a `ServerError`. */
   static async start(checkpoint: Checkpoint, options: EngineOptions = {}): Promise<Engine> {
     const models = buildModels(checkpoint);
     const cores = availableParallelism();
@@ -97,15 +99,13 @@ export class Engine {
       limits: { rows: rowsThatFit(checkpoint), prefixSlots: 4096, cohorts: 2, ...options.limits },
     };
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
-    const opened = await firstReport(worker);
-    if (opened.kind === 'broken') {
-      throw new ServerError(
-        'FAILED_PRECONDITION',
-        'MODEL_NOT_RUNNABLE',
-        `the model cannot be run: ${opened.message}; check it with \`codi model check\``,
-      );
+    try {
+      await opened(worker);
+      return new Engine(worker, workerData.model, models.positions);
+    } catch (error) {
+      await worker.terminate();
+      throw error;
     }
-    return new Engine(worker, workerData.model, models.positions);
   }
 
   /** Questions waiting or under way. */
@@ -201,17 +201,34 @@ export class Engine {
   }
 }
 
-/** What the worker says of the model: that it is ready or broken, even if the thread dies over it. */
-function firstReport(worker: Worker): Promise<Report> {
-  return new Promise((resolve) => {
-    worker.once('message', resolve);
-    worker.once('error', ({ message }) => {
-      resolve({ kind: 'broken', message });
+/** Waits until the worker has opened the model; rejects when it cannot, or when the thread dies before it could say so. */
+function opened(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (report: Report) => {
+      if (report.kind !== 'broken') {
+        resolve();
+        return;
+      }
+      const message = `the model cannot be run: ${report.message}; check it with \`codi model check\``;
+      reject(new ServerError('FAILED_PRECONDITION', 'MODEL_NOT_RUNNABLE', message));
+    });
+    worker.once('error', (error) => {
+      reject(notStarted(error.message, error));
     });
     worker.once('exit', (code) => {
-      resolve({ kind: 'broken', message: `its thread ended with code ${code}` });
+      reject(notStarted(`it ended with code ${code}`));
     });
   });
+}
+
+function notStarted(why: string, cause?: Error): ServerError {
+  const remedy = 'free memory, or install codiscope again (`npm ci`) if one of its files is missing';
+  return new ServerError(
+    'INTERNAL',
+    'ENGINE_NOT_STARTED',
+    `the engine's thread did not start: ${why}; ${remedy}`,
+    { cause },
+  );
 }
 
 function engineStopped(): ServerError {

@@ -1,6 +1,6 @@
 import { stepInput, stepOutput } from '@codiscope/models';
-import type { Tensor } from 'onnxruntime-node';
 
+import type { Tensor } from './onnx-runtime.js';
 import type { Tensors } from './onnx-session.js';
 import { float32 } from './tensors.js';
 

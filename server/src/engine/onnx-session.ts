@@ -1,5 +1,6 @@
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import type { OnnxModel } from '@codiscope/models';
+
+import { InferenceSession, type Tensor } from './onnx-runtime.js';
 
 /** Tensors by the names of a graph's inputs or outputs. */
 export type Tensors = Record<string, Tensor>;

@@ -1,4 +1,4 @@
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from './onnx-runtime.js';
 
 /** A float32 tensor over `data`, which is not copied. */
 export function float32(data: Float32Array, shape: readonly number[]): Tensor {

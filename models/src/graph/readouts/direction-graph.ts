@@ -1,6 +1,8 @@
+import { positionsOf } from '../../families/families.js';
 import { GraphBuilder } from '../graph-builder.js';
 import { headName } from '../graph-weights.js';
 import type { Graph } from '../onnx-message.js';
+import { positionEmbedding } from '../position-embedding.js';
 import { readoutParts, type ReadoutSource } from './readout-source.js';
 
 /** Inputs and outputs of the direction graph. C tokens. */
@@ -26,11 +28,11 @@ export const directionPort = {
 export function buildDirectionGraph(source: ReadoutSource): Graph {
   const graph = new GraphBuilder('codi_direction');
   const { architecture } = source;
-  const { decoder, matrices } = readoutParts(graph, source);
+  const { decoder, matrices, weight } = readoutParts(graph, source);
   const state = graph.input(directionPort.state, 'float32', [1, architecture.hiddenSize]);
   const position = graph.input(directionPort.position, 'int64', [1]);
   const token = graph.input(directionPort.token, 'int64', ['C']);
-  const rows = matrices.rows(headName(architecture, decoder, matrices), token);
+  const rows = matrices.rows(headName(architecture, matrices), token);
   const { directions, bias } = decoder.logitDirections(state, rows);
   graph.output(directionPort.direction, directions, 'float32', ['C', architecture.hiddenSize]);
 
@@ -46,7 +48,7 @@ export function buildDirectionGraph(source: ReadoutSource): Graph {
     if (outputBias) biases = graph.op('Add', [biases, graph.op('MatMul', [directions, outputBias])]);
   }
   graph.output(directionPort.bias, biases, 'float32', ['C']);
-  const learned = decoder.positionEmbedding(position);
+  const learned = positionEmbedding(graph, positionsOf(architecture), { weight, position });
   const effect = learned
     ? graph.op('Reshape', [
         graph.op('FusedMatMul', [directions, learned], { transB: { int: 1 } }),

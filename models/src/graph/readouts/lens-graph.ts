@@ -22,7 +22,7 @@ export function buildLensGraph(source: ReadoutSource): Graph {
   const { decoder, matrices } = readoutParts(graph, source);
   const state = graph.input(lensPort.state, 'float32', ['N', architecture.hiddenSize]);
   const top = graph.input(lensPort.top, 'int64', [1]);
-  const head = headName(architecture, decoder, matrices);
+  const head = headName(architecture, matrices);
   const scores = matrices.multiply(decoder.finalNorm(state), head);
   // The official code drops the last row of the head.
   const width = graph.ints([architecture.embeddingRows - 1]);

@@ -1,6 +1,6 @@
 import type { Architecture } from '../../architecture.js';
-import type { Decoder } from '../decoder.js';
-import { decoderOf } from '../decoder-of.js';
+import { decoderOf } from '../../families/families.js';
+import type { Decoder, DecoderParts } from '../decoder.js';
 import type { GraphBuilder } from '../graph-builder.js';
 import { declaredWeights, type GraphWeights } from '../graph-weights.js';
 import { Matrices } from '../matrices.js';
@@ -17,8 +17,8 @@ export interface ReadoutSource extends GraphWeights {
 export function readoutParts(
   graph: GraphBuilder,
   source: ReadoutSource,
-): { decoder: Decoder; matrices: Matrices } {
+): Pick<DecoderParts, 'weight' | 'matrices'> & { readonly decoder: Decoder } {
   const weight = declaredWeights(graph, source);
   const matrices = new Matrices(graph, { ...source, weight });
-  return { matrices, decoder: decoderOf(source.architecture, { graph, weight, matrices }) };
+  return { weight, matrices, decoder: decoderOf(source.architecture, { graph, weight, matrices }) };
 }

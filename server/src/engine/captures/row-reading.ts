@@ -1,7 +1,7 @@
 import { stepOutput, type EditPoint } from '@codiscope/models';
-import type { Tensor } from 'onnxruntime-node';
 
 import type { KeyValueCache } from '../key-value-cache.js';
+import type { Tensor } from '../onnx-runtime.js';
 import type { Tensors } from '../onnx-session.js';
 import type { SlotAddress } from './slot-address.js';
 

@@ -1,6 +1,6 @@
 import type { Gpt2Architecture } from '../architecture.js';
-import type { Decoder, DecoderParts } from './decoder.js';
-import type { Value } from './graph-builder.js';
+import type { Decoder, DecoderParts } from '../graph/decoder.js';
+import type { Value } from '../graph/graph-builder.js';
 
 /**
  * GPT-2's blocks (Radford et al. 2019): LayerNorm, learned positions, one matrix for query, key and value. Its
@@ -15,9 +15,6 @@ export function gpt2Decoder(gpt2: Gpt2Architecture, { graph, weight, matrices }:
       epsilon: { float: gpt2.layerNormEps },
     });
   return {
-    embedding: 'transformer.wte.weight',
-    positionEmbedding: (position) =>
-      graph.op('Gather', [weight('transformer.wpe.weight'), position], { axis: { int: 0 } }),
     block(layer, hidden, { attention, editAt }) {
       const block = `transformer.h.${layer}`;
       const fused = conv(norm(hidden, `${block}.ln_1`), `${block}.attn.c_attn`);

@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import { JsonFile } from '../json-file.js';
 import { codiMini, goldenLlama } from '../testing/fixtures.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
-import { readLlamaConfig } from './llama-config.js';
+import { llama } from './llama.js';
 
 const golden = join(goldenLlama, 'base', 'config.json');
 const llama3 = {
@@ -18,7 +18,7 @@ const llama3 = {
 };
 
 test("transformers 5's rope_parameters", async () => {
-  assert.deepEqual(readLlamaConfig(await JsonFile.read(golden), 88), {
+  assert.deepEqual(llama.readConfig(await JsonFile.read(golden), 88), {
     family: 'llama',
     layers: 6,
     heads: 8,
@@ -49,7 +49,7 @@ test("transformers 4's rope_theta and rope_scaling mean the same", async (contex
     rope_theta: 500_000,
     rope_scaling: old,
   });
-  assert.deepEqual(readLlamaConfig(config, 88), readLlamaConfig(await JsonFile.read(golden), 88));
+  assert.deepEqual(llama.readConfig(config, 88), llama.readConfig(await JsonFile.read(golden), 88));
 });
 
 test('what an old config.json leaves out has its usual value', async (context) => {
@@ -60,7 +60,7 @@ test('what an old config.json leaves out has its usual value', async (context) =
     tie_word_embeddings: undefined,
     attention_bias: undefined,
   });
-  const { ropeTheta, ropeScaling, kvHeads, headDim, tiedHead } = readLlamaConfig(config, 88);
+  const { ropeTheta, ropeScaling, kvHeads, headDim, tiedHead } = llama.readConfig(config, 88);
   assert.deepEqual(
     { ropeTheta, ropeScaling, kvHeads, headDim, tiedHead },
     {
@@ -74,7 +74,7 @@ test('what an old config.json leaves out has its usual value', async (context) =
 });
 
 test("codi-mini's vocab_size counts the three added rows", async () => {
-  const { vocabSize, embeddingRows, ropeScaling } = readLlamaConfig(
+  const { vocabSize, embeddingRows, ropeScaling } = llama.readConfig(
     await JsonFile.read(join(codiMini, 'config.json')),
     370,
   );

@@ -1,15 +1,24 @@
 import type { LlamaArchitecture, RopeScaling } from '../architecture.js';
+import { mostLayers, requireValue, unsupported } from '../checkpoint/config-field.js';
 import { ModelError } from '../errors.js';
 import type { JsonFile } from '../json-file.js';
-import { mostLayers, requireValue, unsupported } from './config-field.js';
+import type { DecoderTensors, Family } from './family.js';
+import { llamaDecoder } from './llama-decoder.js';
 
-/**
- * The architecture that a Hugging Face config.json describes, in the form of transformers 4 (`rope_theta`,
- * `rope_scaling`) or 5 (`rope_parameters`).
- * @param vocabSize V, from CODI's pad id; the file may say V (the base model's) or V + 3
- * @throws ModelError UNSUPPORTED or BAD_CONFIG, naming the field
- */
-export function readLlamaConfig(config: JsonFile, vocabSize: number): LlamaArchitecture {
+/** LLaMA (Touvron et al. 2023, arXiv 2302.13971) and its successors of the same shape. */
+export const llama: Family<LlamaArchitecture> = {
+  readConfig: readLlamaConfig,
+  tensors: llamaTensors,
+  embedding: 'model.embed_tokens.weight',
+  positions: ({ headDim, ropeTheta: theta, ropeScaling: scaling }) => ({
+    kind: 'rotary',
+    settings: { headDim, theta, scaling },
+  }),
+  decoder: llamaDecoder,
+};
+
+/** In the form of transformers 4 (`rope_theta`, `rope_scaling`) or 5 (`rope_parameters`). */
+function readLlamaConfig(config: JsonFile, vocabSize: number): LlamaArchitecture {
   requireValue(config, 'hidden_act', 'silu', 'silu');
   requireValue(config, 'attention_bias', false, false);
   requireValue(config, 'mlp_bias', false, false);
@@ -70,4 +79,33 @@ function checkSizes(config: JsonFile, { heads, kvHeads, headDim }: LlamaArchitec
       `${config.path}: head_dim ${headDim} is odd, rotary positions need pairs; correct it`,
     );
   }
+}
+
+/** Linear weights are [out, in]. */
+function llamaTensors(architecture: LlamaArchitecture): DecoderTensors {
+  const { hiddenSize: hidden, intermediateSize: inner, embeddingRows, headDim } = architecture;
+  const queries = architecture.heads * headDim;
+  const keys = architecture.kvHeads * headDim;
+  const tensors: DecoderTensors = new Map();
+  const vector = (name: string): void => {
+    tensors.set(`${name}.weight`, { shape: [hidden], layout: null });
+  };
+  const linear = (name: string, out: number, into: number): void => {
+    tensors.set(`${name}.weight`, { shape: [out, into], layout: 'out-in' });
+  };
+  tensors.set(llama.embedding, { shape: [embeddingRows, hidden], layout: null });
+  for (let layer = 0; layer < architecture.layers; layer++) {
+    const block = `model.layers.${layer}`;
+    vector(`${block}.input_layernorm`);
+    linear(`${block}.self_attn.q_proj`, queries, hidden);
+    linear(`${block}.self_attn.k_proj`, keys, hidden);
+    linear(`${block}.self_attn.v_proj`, keys, hidden);
+    linear(`${block}.self_attn.o_proj`, hidden, queries);
+    vector(`${block}.post_attention_layernorm`);
+    linear(`${block}.mlp.gate_proj`, inner, hidden);
+    linear(`${block}.mlp.up_proj`, inner, hidden);
+    linear(`${block}.mlp.down_proj`, hidden, inner);
+  }
+  vector('model.norm');
+  return tensors;
 }

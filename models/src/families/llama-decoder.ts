@@ -1,6 +1,6 @@
 import type { LlamaArchitecture } from '../architecture.js';
-import type { Decoder, DecoderParts } from './decoder.js';
-import type { Value } from './graph-builder.js';
+import type { Decoder, DecoderParts } from '../graph/decoder.js';
+import type { Value } from '../graph/graph-builder.js';
 
 /** LLaMA's blocks (Touvron et al. 2023, arXiv 2302.13971): RMSNorm, rotary attention, SwiGLU. */
 export function llamaDecoder(llama: LlamaArchitecture, { graph, weight, matrices }: DecoderParts): Decoder {
@@ -12,8 +12,6 @@ export function llamaDecoder(llama: LlamaArchitecture, { graph, weight, matrices
       stash_type: { int: 1 },
     });
   return {
-    embedding: 'model.embed_tokens.weight',
-    positionEmbedding: () => null,
     block(layer, hidden, { attention, editAt }) {
       const block = `model.layers.${layer}`;
       const normed = norm(hidden, `${block}.input_layernorm.weight`);
