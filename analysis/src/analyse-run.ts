@@ -3,8 +3,8 @@ import { failedControlsOf, readRunResults } from './run-results.js';
 import type { Exclusion } from './runs/manifest.js';
 import type { Run } from './runs/run.js';
 import { runFigures, type FigureNotDrawn } from './summary/figures/figures.js';
-import { matchProblems } from './summary/match-problems.js';
-import { SUMMARY_FILE_NAME, type ExclusionReason, type Summary } from './summary/schema.js';
+import { matchProblems, type ExclusionReason } from './summary/match-problems.js';
+import { SUMMARY_FILE_NAME, type Summary } from './summary/schema.js';
 import { summarise, SUMMARY_DEFAULTS, type SummaryOptions } from './summary/summarise.js';
 
 /** What was made of a run. */

@@ -3,8 +3,21 @@ import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
 import type { AblationResults, ProblemAblations } from '../experiments/ablation/results.js';
 import type { AttentionResults, ProblemAttention } from '../experiments/attention/results.js';
-import type { ExclusionReason, Summary } from './schema.js';
-import { EXCLUSION_REASONS } from './schema.js';
+
+/** Why a problem is left out; the first that applies, in this order. */
+export const EXCLUSION_REASONS = [
+  'refused',
+  'no_number',
+  'truncated',
+  'wrong_baseline',
+  'no_score',
+  'missing_attention',
+  'baseline_disagrees',
+  'missing_ablation',
+] as const;
+
+/** Why a problem is left out. */
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 /** The row whose attention is read: the one that predicts the number, or EOT. */
 export type QueryRow = 'number' | 'eot';
@@ -26,7 +39,8 @@ export interface AnalysedProblem {
 /** The problems that statistics are made of, and those left out. */
 export interface MatchedProblems {
   readonly analysed: readonly AnalysedProblem[];
-  readonly exclusions: Summary['exclusions'];
+  /** By reason: how many, and which. */
+  readonly exclusions: Record<ExclusionReason, { count: number; problem_ids: string[] }>;
 }
 
 /**
@@ -53,7 +67,7 @@ export function matchProblems(ablation: AblationResults, attention: AttentionRes
     if (!ablationById.has(id)) excluded.get('missing_ablation')?.push(id);
   const exclusions = Object.fromEntries(
     [...excluded].map(([reason, ids]) => [reason, { count: ids.length, problem_ids: ids }]),
-  ) as Summary['exclusions'];
+  ) as MatchedProblems['exclusions'];
   return { analysed, exclusions };
 }
 

@@ -11,6 +11,7 @@ import { DIFFICULTIES } from '../words/difficulty.js';
 import { precisionFields } from '../words/precision.js';
 import { PROTOCOLS } from '../words/protocol.js';
 import { layerAssociationSchema } from './association-schema.js';
+import { EXCLUSION_REASONS } from './match-problems.js';
 import { headMapSchema } from './head-map.js';
 import { smallestDropSchema } from './smallest-drop.js';
 
@@ -84,18 +85,6 @@ const layerTestSchema = z.object({
   drops: z.number().nullable(),
   drops_holm: z.number().nullable(),
 });
-
-/** Why a problem is left out; the first that applies, in this order. */
-export const EXCLUSION_REASONS = [
-  'refused',
-  'no_number',
-  'truncated',
-  'wrong_baseline',
-  'no_score',
-  'missing_attention',
-  'baseline_disagrees',
-  'missing_ablation',
-] as const;
 
 const exclusionSchema = z.object({ count: z.number().int(), problem_ids: z.array(z.string()) });
 
@@ -197,8 +186,6 @@ export const SUMMARY_FILE_NAME = 'summary_statistics.json';
 export type ThoughtSummary = z.infer<typeof perThoughtSchema>;
 /** Two thoughts compared on the same problems. */
 export type ThoughtComparison = z.infer<typeof comparisonSchema>;
-/** Why a problem is left out. */
-export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 /** The p that verdicts on one layer rest on. */
 export type LayerTest = z.infer<typeof layerTestSchema>;
 /** One level of difficulty. */

@@ -7,10 +7,11 @@ import { interventionText } from '../../words/intervention-text.js';
 import { readersNote } from '../../words/readers-note.js';
 import type { AnalysedProblem } from '../match-problems.js';
 import type { Summary } from '../schema.js';
+import { covarianceSplit } from './covariance-split.js';
 import { cumulativeCurves } from './curves.js';
 import { layerHeadMap } from './head-map.js';
 import { importanceByPosition, importanceHeatmap } from './importance.js';
-import { attentionVsImportance, correlationByPosition, covarianceSplit } from './scatters.js';
+import { attentionVsImportance, correlationByPosition } from './scatters.js';
 import { stepsAndThoughts } from './steps.js';
 
 /** A figure of the summary as a whole and of the problems that it is made of. */
