@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 
 import { CliError } from '../cli-error.js';
 import { CodiCommand } from '../codi-command.js';
-import type { ConnectionFlags } from '../connection/connection.js';
+import type { ConnectionFlags } from '../connection/server-flags.js';
 import { serverFlags } from '../connection/server-flags.js';
 import { ExitCode } from '../exit-codes.js';
 import { numeric, wholeRunFlags } from '../experiment/flags.js';
