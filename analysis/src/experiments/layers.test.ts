@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { AnalysisError, type LayerIndex, type NamedLayer } from '@codiscope/analysis';
 import { GetModelResponse } from '@codiscope/proto';
 
-import { parseLayer, parseLayers } from './layers.js';
+import { AnalysisError } from '../words/errors.js';
+import type { LayerIndex } from '../words/thought.js';
+import { parseLayer, parseLayers, type NamedLayer } from './layers.js';
 
 /** A model of 16 layers, such as LLaMA-3.2-1B: early, middle and late are 25, 50 and 87.5 % of its depth. */
 const model = GetModelResponse.fromPartial({
@@ -20,7 +21,7 @@ test('A layer is a preset or a number from 0', () => {
   assert.deepEqual(parseLayer('15', 'layer', model), named(15));
 });
 
-test('A layer that the model has not is refused with the flag, the range and the model', () => {
+test('A layer that the model does not have is refused with the setting, the range and the model', () => {
   for (const wrong of [
     '16',
     '-1',
@@ -39,7 +40,7 @@ test('A layer that the model has not is refused with the flag, the range and the
         error instanceof AnalysisError &&
         error.code === 'BAD_ARGUMENT' &&
         error.message.startsWith(
-          `--layer has "${wrong}"; use early, middle, late, or a layer from 0 to 15 (llama has 16)`,
+          `layer has "${wrong}"; use early, middle, late, or a layer from 0 to 15 (llama has 16)`,
         ),
       wrong,
     );
@@ -67,5 +68,5 @@ test('"all" is every layer, also beside others', () => {
 
 test('An empty place in a list is refused, and so is a wrong name beside "all"', () => {
   for (const text of ['', 'early,', 'all,nowhere'])
-    assert.throws(() => parseLayers(text, model), /--layers has/);
+    assert.throws(() => parseLayers(text, model), /^AnalysisError: layers has/);
 });

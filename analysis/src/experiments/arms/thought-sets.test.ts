@@ -26,7 +26,7 @@ test('A model with fewer thoughts has fewer sets, and may have none of a size', 
   assert.deepEqual(names('pairs', 1), []);
 });
 
-test('A thought that the model has not is refused with the range', () => {
+test('A thought that the model does not have is refused with the range', () => {
   for (const [text, thought] of [
     ['7', 7],
     ['1,0', 0],
@@ -37,7 +37,7 @@ test('A thought that the model has not is refused with the range', () => {
       (error) =>
         error instanceof AnalysisError &&
         error.code === 'BAD_ARGUMENT' &&
-        error.message === `--sets names thought ${thought}; the model has thoughts 1 to 6.`,
+        error.message === `sets names thought ${thought}; the model has thoughts 1 to 6.`,
     );
   }
 });

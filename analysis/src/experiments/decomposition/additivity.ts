@@ -26,13 +26,16 @@ function additivityTolerance({
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /**
- * How far the parts are from the logit that they must add up to, relative to it, or to 1 where it is smaller. By
- * source slots and by heads: the larger of the two.
+ * How far the parts are from the logit that they must add up to, relative to `size` (by default the logit), or to 1
+ * where that is smaller. By source slots and by heads: the larger of the two.
  */
-export function additivityError({ logit, attention, heads, mlp, embedding, bias }: LogitParts): number {
+export function additivityError(
+  { logit, attention, heads, mlp, embedding, bias }: LogitParts,
+  size = Math.abs(logit),
+): number {
   const rest = sum(mlp) + embedding + bias - logit;
   const apart = [attention, heads].map((parts) => Math.abs(sum(parts.flat()) + rest));
-  return Math.max(...apart) / Math.max(1, Math.abs(logit));
+  return Math.max(...apart) / Math.max(1, size);
 }
 
 /** Whether the parts add up in every problem, as well as the model's precision lets them. */
@@ -40,10 +43,16 @@ export function checkAdditivity(
   problems: readonly ProblemDecomposition[],
   model: Pick<GetModelResponse, 'approximate' | 'layers'>,
 ): DecompositionResults['additivity'] {
-  const errors = problems.map(({ problem_id, gold, rival, difference }) => ({
-    problem_id,
-    error: Math.max(0, ...[gold, rival, difference].map((parts) => (parts ? additivityError(parts) : 0))),
-  }));
+  const errors = problems.map(({ problem_id, gold, rival, difference }) => {
+    const logits = [gold, rival].filter((parts) => parts !== null);
+    // Rounded inputs move a difference by as much as they move its two logits, however near these are to each other.
+    const size = model.approximate ? Math.max(...logits.map(({ logit }) => Math.abs(logit))) : undefined;
+    const found = [
+      ...logits.map((parts) => additivityError(parts)),
+      ...(difference === null ? [] : [additivityError(difference, size)]),
+    ];
+    return { problem_id, error: Math.max(0, ...found) };
+  });
   const tolerance = additivityTolerance(model);
   return {
     tolerance,
