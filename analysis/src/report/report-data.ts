@@ -26,6 +26,6 @@ export function reportData(inputs: ReportInputs): ReportData {
     lens: lens && lensColumns(lens, problems.ids),
     routing: routing && routingColumns(routing, problems.ids),
     decomposition: decomposition && decompositionColumns(decomposition, problems.ids),
-    figures: reportFigures(inputs),
+    figures: reportFigures(),
   };
 }

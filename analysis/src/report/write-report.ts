@@ -1,13 +1,11 @@
 import { writeFileAtomically } from '../runs/atomic-write.js';
 import { runPaths } from '../runs/index.js';
+import { figureId } from '../words/figure.js';
 import { page } from './document/page.js';
-import { pageScript } from './document/page-script.js';
-import { vendorScripts } from './document/vendor-scripts.js';
-import { reportData } from './report-data.js';
-import { knownFindings } from './report-findings.js';
-import { reportWarnings, type Warning } from './report-warnings.js';
-import type { KnownFinding } from './known/finding.js';
+import { pageScripts } from './document/page-script.js';
+import { missingSections, pageContent } from './page-content.js';
 import { readReportInputs } from './report-inputs.js';
+import type { Warning } from './report-warnings.js';
 import { OPTIONAL_SECTIONS, type SectionName } from './section-files.js';
 
 /** A report that was written. */
@@ -19,7 +17,6 @@ export interface WrittenReport {
   /** Sections that the run has no results for, and the commands that make them. */
   readonly missing: readonly { readonly section: SectionName; readonly command: string }[];
   readonly warnings: readonly Warning[];
-  readonly findings: readonly KnownFinding[];
 }
 
 /**
@@ -30,20 +27,19 @@ export interface WrittenReport {
  */
 export async function writeReport(directory: string, out?: string): Promise<WrittenReport> {
   const inputs = await readReportInputs(directory);
-  const data = reportData(inputs);
-  const html = page(inputs, data, [...(await vendorScripts()), await pageScript()]);
+  const content = pageContent(inputs);
+  const html = page(content, await pageScripts());
   const file = out ?? runPaths(directory).report;
   await writeFileAtomically(file, html);
-  const sections = Object.keys(OPTIONAL_SECTIONS) as SectionName[];
   return {
     file,
     bytes: Buffer.byteLength(html),
-    problems: data.problems.ids.length,
-    figures: data.figures.map(({ id }) => id),
-    missing: sections
-      .filter((section) => inputs[section] === null)
-      .map((section) => ({ section, command: OPTIONAL_SECTIONS[section].command })),
-    warnings: reportWarnings(inputs),
-    findings: knownFindings(inputs),
+    problems: content.data.problems.ids.length,
+    figures: content.figures.map(figureId),
+    missing: missingSections(inputs).map((section) => ({
+      section,
+      command: OPTIONAL_SECTIONS[section].command,
+    })),
+    warnings: content.warnings,
   };
 }

@@ -23,7 +23,6 @@ export default class Report extends CodiCommand {
     const { AnalysisError, writeReport } = await import('@codiscope/analysis');
     const written = await writeReport(flags.run, flags.out);
     for (const { id, text } of written.warnings) if (id === 'approximate') this.say(`approximate: ${text}`);
-    for (const { verdict, claim, because } of written.findings) this.log(`${verdict}: ${claim} ${because}`);
     for (const { section, command } of written.missing)
       this.log(`without ${section}: ${command} --run ${flags.run} adds it`);
     this.log(`${written.file}: ${written.problems} problems, ${(written.bytes / 1e6).toFixed(2)} MB`);
