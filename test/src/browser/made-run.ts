@@ -10,7 +10,10 @@ import {
   runPaths,
   summarise,
   versionsHere,
+  type AblationResults,
+  type AttentionResults,
   type Dataset,
+  type Summary,
 } from '@codiscope/analysis';
 
 import { LAYERS, madeAblation, madeAttention, type MadeHeader } from './made-experiments.js';
@@ -34,8 +37,14 @@ export interface MadeRunOptions {
 
 const FINGERPRINT = 'f'.repeat(64);
 
-/** Writes the folder of a run of the made-up model, with real questions; tells the problems. */
-export async function madeRun(folder: string, options: MadeRunOptions): Promise<Dataset> {
+/** What a made-up run is of, and what it came to. */
+export interface MadeRun {
+  readonly dataset: Dataset;
+  readonly summary: Summary;
+}
+
+/** Writes the folder of a run of the made-up model, with real questions. */
+export async function madeRun(folder: string, options: MadeRunOptions): Promise<MadeRun> {
   const dataset = await createDataset({ source: 'gsm-mini', perLevel: options.perLevel });
   options.change?.(dataset);
   const header: MadeHeader = {
@@ -48,34 +57,70 @@ export async function madeRun(folder: string, options: MadeRunOptions): Promise<
     thoughts: 6,
   };
   const n = dataset.problems.length;
+  const heads = options.heads ?? 6;
   const ablation = madeAblation(header, dataset, options.failing ?? 0);
-  const attention = madeAttention(header, dataset, options.layers ?? LAYERS, options.heads ?? 6);
-  // The summary's map of heads takes minutes for hundreds of heads; a page draws its own of the weights.
-  const summarised = madeAttention(
-    header,
-    dataset,
-    options.layers ?? LAYERS,
-    Math.min(6, options.heads ?? 6),
-  );
+  const attention = (count: number): AttentionResults =>
+    madeAttention(header, dataset, options.layers ?? LAYERS, count);
+  const sections = options.sections === false ? {} : madeSections(header, dataset);
+  const summary = madeSummary(dataset, ablation, attention(Math.min(SUMMARISED_HEADS, heads)), sections);
   const results: Record<string, unknown> = {
     [`token_ablation_results_${n}.json`]: ablation,
-    [`attention_weights_${n}.json`]: attention,
-    'summary_statistics.json': summarise(ablation, summarised, { resamples: 50 }),
+    [`attention_weights_${n}.json`]: attention(heads),
+    'summary_statistics.json': summary,
+    ...Object.fromEntries(
+      Object.entries(sections).map(([name, value]) => [`${SECTION_FILES[name] ?? name}_${n}.json`, value]),
+    ),
   };
-  if (options.sections !== false) {
-    results[`lens_${n}.json`] = madeLens(header, dataset);
-    results[`routing_${n}.json`] = madeRouting(header, dataset);
-    results[`decomposition_${n}.json`] = madeDecomposition(header, dataset);
-    results[`comparison_${n}.json`] = madeComparison(header, dataset);
-    results[`twin_patching_${n}.json`] = madeTwins(header, dataset);
-  }
   const paths = runPaths(folder);
   mkdirSync(paths.results, { recursive: true });
   for (const [name, value] of Object.entries(results))
     writeFileSync(join(paths.results, name), JSON.stringify(value));
   writeFileSync(join(paths.results, datasetFileName(dataset)), datasetText(dataset));
   writeFileSync(paths.run, fileJson(runFile(dataset, header)));
-  return dataset;
+  return { dataset, summary };
+}
+
+/** Where the name of a section's file is not its own. */
+const SECTION_FILES: Readonly<Record<string, string>> = { twins: 'twin_patching' };
+
+function madeSections(header: MadeHeader, dataset: Dataset) {
+  return {
+    lens: madeLens(header, dataset),
+    routing: madeRouting(header, dataset),
+    decomposition: madeDecomposition(header, dataset),
+    comparison: madeComparison(header, dataset),
+    twins: madeTwins(header, dataset),
+  };
+}
+
+/** Of more problems than the first some forty are summarised, of more heads six: all take minutes, and the page is tested. */
+const [MANY_PROBLEMS, SUMMARISED, SUMMARISED_HEADS] = [100, 40, 6];
+
+function madeSummary(
+  { problems }: Dataset,
+  ablation: AblationResults,
+  attention: AttentionResults,
+  { lens, routing, decomposition, comparison, twins }: Partial<ReturnType<typeof madeSections>>,
+): Summary {
+  const step = problems.length > MANY_PROBLEMS ? Math.ceil(problems.length / SUMMARISED) : 1;
+  const some = <T>(items: readonly T[]): T[] => items.filter((_, index) => index % step === 0);
+  const someProblems = <T extends { readonly problems: readonly unknown[] }>(results: T): T => ({
+    ...results,
+    problems: some(results.problems),
+  });
+  return summarise(
+    someProblems(ablation),
+    someProblems(attention),
+    { resamples: 50 },
+    {
+      problems,
+      ...(lens && { lens: someProblems(lens) }),
+      ...(routing && { routing: someProblems(routing) }),
+      ...(decomposition && { decomposition: someProblems(decomposition) }),
+      ...(comparison && { comparison: someProblems(comparison) }),
+      ...(twins && { twins: { ...twins, pairs: some(twins.pairs) } }),
+    },
+  );
 }
 
 function runFile(dataset: Dataset, header: MadeHeader) {

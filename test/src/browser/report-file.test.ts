@@ -3,35 +3,34 @@ import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { writeReport } from '@codiscope/analysis';
+
 import { codi, codiJson, temporaryFolder } from '../harness/codi.js';
 import { madeRun } from './made-run.js';
 
 const folder = temporaryFolder({ after });
 
-async function report(run: string, ...args: string[]): Promise<string> {
-  const ended = await codi(['report', '--run', run, ...args]);
-  assert.equal(ended.code, 0, ended.stderr);
-  return ended.stdout;
-}
+/** A run of three problems of each level, for the tests that leave it as it is. */
+const small = join(folder, 'small');
+await madeRun(small, { perLevel: 3 });
 
 test('A report is written into the run folder, the same bytes each time and in whatever place the folder is', async () => {
-  const [first, second] = [join(folder, 'first'), join(folder, 'elsewhere/second')];
-  for (const run of [first, second]) await madeRun(run, { perLevel: 3 });
-  const told = await report(first);
-  assert.match(told, /first\/report\.html: 12 problems, 0\.\d\d MB\n$/);
-  await report(second);
-  const html = readFileSync(join(first, 'report.html'), 'utf8');
+  const second = join(folder, 'elsewhere/second');
+  await madeRun(second, { perLevel: 3 });
+  const { code, stdout, stderr } = await codi(['report', '--run', small]);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /small\/report\.html: 12 problems, 0\.\d\d MB\n$/);
+  const html = readFileSync(join(small, 'report.html'), 'utf8');
+  await writeReport(second);
   assert.equal(html, readFileSync(join(second, 'report.html'), 'utf8'));
-  await report(first, '--out', join(folder, 'other.html'));
+  await codi(['report', '--run', small, '--out', join(folder, 'other.html')]);
   assert.equal(html, readFileSync(join(folder, 'other.html'), 'utf8'));
   assert.ok(!html.includes(folder), 'no path of the machine');
 });
 
 test('Nothing in the file is loaded from anywhere, and its policy forbids it', async () => {
-  const run = join(folder, 'closed');
-  await madeRun(run, { perLevel: 3 });
-  await report(run);
-  const html = readFileSync(join(run, 'report.html'), 'utf8');
+  const { file } = await writeReport(small, join(folder, 'closed.html'));
+  const html = readFileSync(file, 'utf8');
   const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
   assert.match(
     policy,
@@ -44,17 +43,12 @@ test('Nothing in the file is loaded from anywhere, and its policy forbids it', a
   );
 });
 
-test('--json tells what was written, what is missing, and what holds', async () => {
+test('--json tells what was written and what is missing', async () => {
   const run = join(folder, 'bare');
   await madeRun(run, { perLevel: 10, sections: false });
   const { code, value } = (await codiJson(['report', '--run', run])) as {
     code: number;
-    value: {
-      bytes: number;
-      problems: number;
-      missing: { section: string; command: string }[];
-      findings: { id: string; verdict: string }[];
-    };
+    value: { bytes: number; problems: number; missing: { section: string; command: string }[] };
   };
   assert.deepEqual([code, value.problems], [0, 40]);
   assert.equal(value.bytes, statSync(join(run, 'report.html')).size);
@@ -68,27 +62,28 @@ test('--json tells what was written, what is missing, and what holds', async () 
       ['twins', 'codi twins'],
     ],
   );
-  // The made-up model needs exactly as many thoughts as there are steps.
-  assert.deepEqual(
-    value.findings.map(({ id, verdict }) => [id, verdict]),
-    [['truncation-breaks', 'holds']],
-  );
+  const html = readFileSync(join(run, 'report.html'), 'utf8');
+  for (const { command } of value.missing)
+    assert.ok(html.includes(`<code>${command} --run DIR</code>`), command);
 });
 
-test('What the made-up lens says, step by step, is found', async () => {
+test('What the made-up model does, step by step, is told', async () => {
   const run = join(folder, 'lens');
   await madeRun(run, { perLevel: 25 });
-  const { value } = (await codiJson(['report', '--run', run])) as {
-    value: {
-      findings: { id: string; verdict: string; because: string; evidence: string[] }[];
-      missing: unknown[];
-    };
-  };
-  assert.deepEqual(value.missing, []);
-  const lens = value.findings.find(({ id }) => id === 'lens-reads');
-  assert.match(lens?.because ?? '', /^It does for thoughts 1, 2, 3, 4, 5 and 6\./);
+  const { file, missing } = await writeReport(run);
+  assert.deepEqual(missing, []);
+  const told = (begins: string): string =>
+    [...readFileSync(file, 'utf8').matchAll(/<li>(.*)<\/li>/g)]
+      .map(([, sentence]) => String(sentence))
+      .find((sentence) => sentence.startsWith(begins)) ?? '';
+  // The made-up model needs exactly as many thoughts as there are steps.
+  assert.match(told('Cutting after thought k breaks'), /with too few thoughts 100 % .* with enough 0 %/);
   // Thought 1 says 99 for every eighth problem: indices 7, 15, .., 95.
-  assert.match(lens?.evidence[0] ?? '', /^Thought 1: 88 of 100 \(88 %, 95 % interval 80\.2 to 93 %\)/);
+  assert.match(told('The lens of thought k reads'), /k = 1: 88 of 100 \(88 %, 95 % interval 80\.2 to 93 %\)/);
+  assert.match(
+    told('The lens of thought k reads'),
+    /in most problems for k = 1, 2, 3, 4, 6, more often than by chance for k = 5 /,
+  );
 });
 
 test('A failed control and a model in reduced precision stand above everything; the failed one ends with 4', async () => {
@@ -112,17 +107,12 @@ test('Results that are missing, torn or of another run are refused with the file
   const run = join(folder, 'broken');
   await madeRun(run, { perLevel: 3 });
   const results = join(run, 'results');
-  const refused = async (says: RegExp): Promise<void> => {
-    const { code, stderr } = await codi(['report', '--run', run]);
-    assert.equal(code, 1);
-    assert.match(stderr, says);
-  };
-  const attempt = async (name: string, text: string | null, says: RegExp): Promise<void> => {
+  const attempt = async (name: string, text: string | null, message: RegExp): Promise<void> => {
     const path = join(results, name);
     copyFileSync(path, join(folder, 'kept'));
     if (text === null) rmSync(path);
     else writeFileSync(path, text);
-    await refused(says);
+    await assert.rejects(writeReport(run), { message, name: 'AnalysisError' });
     copyFileSync(join(folder, 'kept'), path);
   };
   const read = (name: string): string => readFileSync(join(results, name), 'utf8');
@@ -141,7 +131,11 @@ test('Results that are missing, torn or of another run are refused with the file
   );
   const questions = read('full_dataset_12.json').replace('?', '!');
   await attempt('full_dataset_12.json', questions, /holds other problems than the run was made with/);
-  await report(run);
+  await writeReport(run);
+  rmSync(join(results, 'summary_statistics.json'));
+  const { code, stderr } = await codi(['report', '--run', run]);
+  assert.equal(code, 1);
+  assert.match(stderr, /summary_statistics\.json cannot be read .*run the experiment/);
 });
 
 test('1,000 problems with every section stay below 5 MB, and so do all layers of a model with 32 heads', async () => {
@@ -156,8 +150,8 @@ test('1,000 problems with every section stay below 5 MB, and so do all layers of
   for (const [index, size] of sizes.entries()) {
     const run = join(folder, `large-${index}`);
     await madeRun(run, { perLevel: 250, ...size });
-    await report(run);
-    const bytes = statSync(join(run, 'report.html')).size;
+    const { file } = await writeReport(run);
+    const bytes = statSync(file).size;
     assert.ok(bytes < 5e6, `${size.layers.length} layers of ${size.heads} heads: ${bytes} bytes`);
   }
 });

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { required } from '../../words/required.js';
 
 /** Where the compiled modules of the page are (page/tsconfig.json). */
 const COMPILED = fileURLToPath(new URL('../../report-page/', import.meta.url));
@@ -28,7 +31,8 @@ async function reachableModules(): Promise<Map<string, string>> {
     if (found.has(path)) continue;
     const text = await readFile(join(COMPILED, path), 'utf8');
     found.set(path, text);
-    for (const [, name = ''] of text.matchAll(REQUIRED)) waiting.push(posix.join(posix.dirname(path), name));
+    for (const [, name] of text.matchAll(REQUIRED))
+      waiting.push(posix.join(posix.dirname(path), required(name, `a module that ${path} asks for`)));
   }
   return found;
 }
@@ -43,4 +47,28 @@ export async function pageScript(): Promise<string> {
     ([path, text]) => `${JSON.stringify(path)}(exports, require, module) {\n${text}\n}`,
   );
   return `(() => {\nconst modules = {\n${modules.join(',\n')}\n};\n${LOADER}\nload(${JSON.stringify(ENTRY)});\n})();\n`;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Builds for browsers, which stand beside the file that Node would load. Chart.js first: the others add to it. */
+const BUILDS = [
+  { name: 'chart.js', file: 'chart.umd.min.js' },
+  { name: 'chartjs-chart-error-bars', file: 'index.umd.min.js' },
+  { name: 'chartjs-chart-matrix', file: 'chartjs-chart-matrix.min.js' },
+];
+
+/** The scripts of Chart.js and its plug-ins, without the references to source maps that are not there. */
+async function vendorScripts(): Promise<string[]> {
+  return Promise.all(
+    BUILDS.map(async ({ name, file }) => {
+      const text = await readFile(join(dirname(require.resolve(name)), file), 'utf8');
+      return text.replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, '\n');
+    }),
+  );
+}
+
+/** All scripts of the page, in the order in which they must run: `page()` takes them. */
+export async function pageScripts(): Promise<string[]> {
+  return [...(await vendorScripts()), await pageScript()];
 }

@@ -1,13 +1,16 @@
-import type { ReportInputs } from '../report-inputs.js';
-import { knownFindings } from '../report-findings.js';
-import { reportWarnings } from '../report-warnings.js';
+import type { Figure } from '../../words/figure.js';
 import type { ReportData } from '../shared/report-data.js';
 import { styleSheet } from '../style/style-sheet.js';
-import { factsHtml } from './facts-html.js';
-import { figuresHtml } from './figures-html.js';
-import { findingsHtml, warningsHtml } from './findings-html.js';
-import { escapeHtml, hashSource, inlineScript } from './inline.js';
-import { packedData } from './packed-data.js';
+import { escapeHtml, hashSource, inlineScript, packedData } from './inline.js';
+import {
+  factsHtml,
+  figuresHtml,
+  findingsHtml,
+  warningsHtml,
+  type MissingSection,
+  type PageFinding,
+  type PageWarning,
+} from './sections.js';
 
 /** Follows the links of the page without touching what stands after `#`: that is the explorer's. */
 const NAVIGATION = `document.querySelectorAll('a[href^="#"]').forEach((link) => {
@@ -21,11 +24,25 @@ const NAVIGATION = `document.querySelectorAll('a[href^="#"]').forEach((link) => 
 });
 `;
 
+/** Everything that stands on the page. */
+export interface PageContent {
+  readonly title: string;
+  readonly warnings: readonly PageWarning[];
+  readonly findings: readonly PageFinding[];
+  readonly figures: readonly Figure[];
+  readonly missing: readonly MissingSection[];
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** What the explorer and the charts are drawn of. */
+  readonly data: ReportData;
+}
+
 /**
  * The whole report as one file of HTML. Nothing is loaded: a content security policy passes exactly the scripts and
  * the style that stand in it, and no connection of any kind.
+ *
+ * @param scripts `pageScripts()`.
  */
-export function page(inputs: ReportInputs, data: ReportData, scripts: readonly string[]): string {
+export function page(content: PageContent, scripts: readonly string[]): string {
   const inline = [...scripts, NAVIGATION].map(inlineScript);
   const policy = [
     "default-src 'none'",
@@ -34,8 +51,7 @@ export function page(inputs: ReportInputs, data: ReportData, scripts: readonly s
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const { summary, run } = inputs;
-  const title = `${run.model.id}: ${data.problems.ids.length} problems`;
+  const { title, warnings, findings, figures, missing, facts, data } = content;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -55,17 +71,17 @@ export function page(inputs: ReportInputs, data: ReportData, scripts: readonly s
 <button type="button" id="theme" class="theme">Theme</button>
 </header>
 <main>
-${warningsHtml(reportWarnings(inputs))}
+${warningsHtml(warnings)}
 <p id="failure" class="banner invalid" role="alert" hidden></p>
-<noscript><p class="banner approximate">Figures and explorer need JavaScript; the findings do not.</p></noscript>
+<noscript><p class="banner approximate">Pictures and explorer need JavaScript; findings and numbers do not.</p></noscript>
 <section id="findings" tabindex="-1" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
-${findingsHtml(summary, knownFindings(inputs))}
+${findingsHtml(findings)}
 </section>
 <section id="figures" tabindex="-1" aria-labelledby="figures-title">
 <h2 id="figures-title">Figures</h2>
 <div class="figures">
-${figuresHtml(data.figures, inputs)}
+${figuresHtml(figures, missing)}
 </div>
 </section>
 <section id="explorer" tabindex="-1" aria-labelledby="explorer-title">
@@ -75,7 +91,7 @@ ${figuresHtml(data.figures, inputs)}
 </section>
 <section id="run" tabindex="-1" aria-labelledby="run-title">
 <h2 id="run-title">Run</h2>
-${factsHtml(inputs)}
+${factsHtml(facts)}
 </section>
 </main>
 <script type="text/plain" id="report-data">${packedData(data)}</script>

@@ -1,39 +1,51 @@
-import { thoughtStyle } from '../../figures/palette.js';
+import { divergingColour, sequentialColour, thoughtStyle } from '../../figures/palette.js';
+import { thoughtOfGroup } from '../../words/key-group.js';
+import { entryAt } from '../../words/required.js';
 import type { Theme } from './theme.js';
 
 type Rgb = readonly [number, number, number];
 
-/** One hue; lightness runs from the page's own to its opposite, evenly, so that it reads in grey too. */
-const SEQUENTIAL: Record<'light' | 'dark', readonly Rgb[]> = {
-  light: [[243, 246, 250], [201, 219, 236], [141, 182, 214], [74, 136, 186], [26, 88, 145], [8, 42, 84]], // prettier-ignore
-  dark: [[30, 38, 49], [33, 62, 94], [38, 92, 143], [70, 133, 186], [132, 182, 220], [214, 232, 247]], // prettier-ignore
-};
-/** Orange to blue over the page's own colour: told apart by every kind of sight. */
-const DIVERGING: Record<'light' | 'dark', readonly Rgb[]> = {
-  light: [[166, 79, 4], [222, 146, 78], [244, 246, 248], [92, 150, 196], [14, 75, 132]], // prettier-ignore
-  dark: [[255, 181, 112], [178, 98, 34], [30, 38, 49], [46, 104, 158], [146, 197, 236]], // prettier-ignore
-};
+/** One hue from the page's own colour to its opposite; lightness rises evenly, so that it reads in grey too. */
+const DARK_SEQUENTIAL: readonly Rgb[] = [
+  [30, 38, 49],
+  [33, 62, 94],
+  [38, 92, 143],
+  [70, 133, 186],
+  [132, 182, 220],
+  [214, 232, 247],
+];
+/** Blue for below zero, vermilion for above, as on paper, over the page's own colour. */
+const DARK_DIVERGING: readonly Rgb[] = [
+  [146, 197, 236],
+  [46, 104, 158],
+  [30, 38, 49],
+  [178, 98, 34],
+  [255, 181, 112],
+];
 
-function mixed(stops: readonly Rgb[], share: number): Rgb {
+function mixed(stops: readonly Rgb[], share: number): string {
   const place = Math.min(1, Math.max(0, share)) * (stops.length - 1);
-  const low = stops[Math.floor(place)] ?? [0, 0, 0];
-  const high = stops[Math.ceil(place)] ?? low;
+  const low = entryAt(stops, Math.floor(place), 'the colour below');
+  const high = entryAt(stops, Math.ceil(place), 'the colour above');
   const part = place - Math.floor(place);
   const channel = (index: 0 | 1 | 2): number => Math.round(low[index] + part * (high[index] - low[index]));
-  return [channel(0), channel(1), channel(2)];
+  return `rgb(${channel(0)}, ${channel(1)}, ${channel(2)})`;
 }
 
-/** The colour of a cell and of text on it. `share` is in [0, 1], on a diverging scale in [-1, 1]. */
-export function cellColours(
-  share: number,
-  diverging: boolean,
-  { dark }: Theme,
-): { fill: string; ink: string } {
-  const scheme = dark ? 'dark' : 'light';
-  const rgb = diverging ? mixed(DIVERGING[scheme], (share + 1) / 2) : mixed(SEQUENTIAL[scheme], share);
+/** The colour of a cell. `share` is in [0, 1], on a diverging scale in [-1, 1]; light is as on paper. */
+export function cellColour(share: number, diverging: boolean, { dark }: Theme): string {
+  if (!dark) return diverging ? divergingColour(share) : sequentialColour(share);
+  return diverging ? mixed(DARK_DIVERGING, (share + 1) / 2) : mixed(DARK_SEQUENTIAL, share);
+}
+
+/** Black or white, whichever stands out on a colour such as "rgb(1, 2, 3)" or "#102030". */
+export function inkOn(colour: string): string {
+  const channels = colour.startsWith('#')
+    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/\d+/g) ?? []).map(Number);
+  const [red, green, blue] = [0, 1, 2].map((at) => entryAt(channels, at, `a channel of ${colour}`));
   // Perceived lightness by the weights of ITU-R BT.601.
-  const lightness = (299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2]) / 1000;
-  return { fill: `rgb(${rgb.join(', ')})`, ink: lightness > 125 ? '#10151c' : '#ffffff' };
+  return (299 * Number(red) + 587 * Number(green) + 114 * Number(blue)) / 1000 > 125 ? '#10151c' : '#ffffff';
 }
 
 const ON_DARK: Readonly<Record<string, string>> = {
@@ -50,13 +62,15 @@ export function seriesColour(number: number, { dark }: Theme): string {
   return dark ? (ON_DARK[colour] ?? colour) : colour;
 }
 
-/** Colours of groups of keys: thoughts have their own, the rest are greys. */
-export function groupColour(name: string, theme: Theme): string {
-  const thought = /^thought (\d+)$/.exec(name)?.[1];
-  if (thought !== undefined) return seriesColour(Number(thought), theme);
-  const greys = theme.dark
-    ? ['#8d9aab', '#5d6979', '#414c5a', '#aeb8c6', '#c9d1dc']
-    : ['#6c7787', '#a9b3bf', '#d0d6dd', '#8a95a3', '#454f5d'];
-  const order = ['question: numbers', 'question: rest', 'BOT', 'EOT', 'answer'];
-  return greys[Math.max(0, order.indexOf(name))] ?? theme.muted;
+/** Keys that are no thought stay in greys. */
+const GREYS: Record<'light' | 'dark', Readonly<Record<string, string>>> = {
+  light: { question_numbers: '#6c7787', question_other: '#d0d6dd', bot: '#eceff3', eot: '#454f5d', answer: '#a9b3bf' }, // prettier-ignore
+  dark: { question_numbers: '#8d9aab', question_other: '#414c5a', bot: '#2b3441', eot: '#c9d1dc', answer: '#5d6979' }, // prettier-ignore
+};
+
+/** The colour of a group of keys: a thought has its own, everything else a grey. */
+export function groupColour(group: string, theme: Theme): string {
+  const thought = thoughtOfGroup(group);
+  if (thought !== null) return seriesColour(thought, theme);
+  return GREYS[theme.dark ? 'dark' : 'light'][group] ?? theme.muted;
 }

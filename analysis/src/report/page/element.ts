@@ -32,7 +32,28 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-/** A table cell or head. */
+/** A cell of a table's body. */
 export function cell(text: string, options: ElementOptions = {}): HTMLTableCellElement {
   return element('td', { ...options, text });
+}
+
+/** A heading of a row. */
+export function rowHead(text: string): HTMLTableCellElement {
+  return element('th', { text, attributes: { scope: 'row' } });
+}
+
+/** A table with headings in a frame of its own, which scrolls where there is too little room. */
+export function scrolledTable(
+  name: string,
+  heads: readonly string[],
+  rows: readonly HTMLTableRowElement[],
+  options: ElementOptions = {},
+): HTMLElement {
+  const columns = heads.map((text) => element('th', { text, attributes: { scope: 'col' } }));
+  const table = element('table', options, [
+    element('thead', {}, [element('tr', {}, columns)]),
+    element('tbody', {}, rows),
+  ]);
+  const attributes = { tabindex: 0, role: 'region', 'aria-label': name };
+  return element('div', { class: 'scroll', attributes }, [table]);
 }

@@ -1,63 +1,86 @@
-import type { Figure, FigureNumbers } from '../shared/figure.js';
-import { chartHeight, figureChart } from './charts/figure-chart.js';
+import { figureId, type Figure, type Panel } from '../../words/figure.js';
+import { entryAt } from '../../words/required.js';
 import { draw, type Drawn } from './charts/chart-js.js';
-import { byId, cell, element } from './element.js';
+import { keyElements } from './charts/key.js';
+import { panelChart } from './charts/panel-chart.js';
+import { byId, element } from './element.js';
 import { currentTheme } from './theme.js';
 
-/** A figure on the page, which can be drawn anew in other colours. */
-export class FigureView {
-  private readonly canvas: HTMLCanvasElement;
-  private drawn: Drawn | null = null;
+/** One chart's place: a frame of its size, in a plot that is scrolled where the frame is wider. */
+interface Place {
+  readonly plot: HTMLElement;
+  readonly frame: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+}
 
-  /** Puts the figure into the place that the document has for it. */
+/** The charts and the key of a figure, which can be drawn anew in other colours; its words stand in the document. */
+export class FigureView {
+  private readonly places: readonly Place[];
+  private readonly key: HTMLElement;
+  /** Labels of datasets that the reader has hidden. */
+  private readonly hidden = new Set<string>();
+  private drawn: readonly Drawn[] = [];
+
   constructor(
     private readonly figure: Figure,
     private readonly choose: (problem: string) => void,
   ) {
-    const { id, title, caption, numbers } = figure;
-    this.canvas = element('canvas', {
-      attributes: { role: 'img', 'aria-label': `${title}. ${caption}` },
-    });
-    const frame = element('div', { class: 'chart' }, [this.canvas]);
-    frame.style.height = `${chartHeight(figure)}px`;
-    byId(`figure-${id}`).replaceChildren(
-      element('h3', { text: title }),
-      frame,
-      element('figcaption', { text: caption }),
-      ...(numbers ? [numbersTable(title, numbers)] : []),
+    const root = byId(`figure-${figureId(figure)}`);
+    const plots = root.querySelectorAll<HTMLElement>('.plot');
+    this.places = figure.panels.map((panel, index) =>
+      placeIn(entryAt(plots, index, `the plot of panel ${index} of ${figure.name}`), panel, figure),
     );
+    this.key = element('div', { class: 'key' });
+    root.querySelector('.panels')?.after(this.key);
   }
 
   /** Draws it in the colours of now. */
   draw(): void {
-    this.drawn?.destroy();
-    this.drawn = draw(this.canvas, figureChart(this.figure, currentTheme(), this.choose));
+    for (const chart of this.drawn) chart.destroy();
+    const theme = currentTheme();
+    const { figure, places } = this;
+    const charts = figure.panels.map((panel) => panelChart(panel, figure, theme, this.choose));
+    for (const [index, { height, leastWidth }] of charts.entries()) {
+      const { plot, frame } = entryAt(places, index, 'the place');
+      frame.style.height = `${height}px`;
+      frame.style.minWidth = leastWidth > 0 ? `${leastWidth}px` : '';
+      // Only what scrolls is a stop of the Tab key.
+      if (frame.offsetWidth > plot.clientWidth) plot.tabIndex = 0;
+      else plot.removeAttribute('tabindex');
+    }
+    this.drawn = charts.map(({ setup }, index) => draw(entryAt(places, index, 'the place').canvas, setup));
+    for (const label of this.hidden) this.show(label, false);
+    this.key.replaceChildren(
+      ...keyElements(
+        charts.flatMap(({ entries }) => entries),
+        charts.flatMap(({ scale }) => (scale ? [scale] : [])),
+        this.hidden,
+        (label, shown) => {
+          this.show(label, shown);
+        },
+      ),
+    );
+  }
+
+  private show(label: string, shown: boolean): void {
+    if (shown) this.hidden.delete(label);
+    else this.hidden.add(label);
+    for (const chart of this.drawn) {
+      for (const [index, dataset] of chart.data.datasets.entries())
+        if (dataset.label === label) chart.setDatasetVisibility(index, shown);
+      chart.update();
+    }
   }
 }
 
-function numbersTable(title: string, { head, rows }: FigureNumbers): HTMLElement {
-  const table = element('table', {}, [
-    element('caption', { class: 'unseen', text: `Numbers of: ${title}` }),
-    element('thead', {}, [
-      element('tr', {}, head.map((text) => element('th', { text, attributes: { scope: 'col' } }))), // prettier-ignore
-    ]),
-    element(
-      'tbody',
-      {},
-      rows.map(([name = '', ...texts]) =>
-        element('tr', {}, [
-          element('th', { text: name, attributes: { scope: 'row' } }),
-          ...texts.map((text) => cell(text)),
-        ]),
-      ),
-    ),
-  ]);
-  return element('details', { class: 'numbers' }, [
-    element('summary', { text: 'Numbers' }),
-    element(
-      'div',
-      { class: 'scroll', attributes: { tabindex: 0, role: 'region', 'aria-label': `Numbers of: ${title}` } },
-      [table],
-    ),
-  ]);
+function placeIn(plot: HTMLElement, { title: lines }: Panel, figure: Figure): Place {
+  const name = [figure.title, ...lines].join('. ');
+  const canvas = element('canvas', {
+    attributes: { role: 'img', 'aria-label': name, 'aria-describedby': `caption-${figureId(figure)}` },
+  });
+  const frame = element('div', { class: 'chart' }, [canvas]);
+  plot.setAttribute('role', 'group');
+  plot.setAttribute('aria-label', name);
+  plot.replaceChildren(frame);
+  return { plot, frame, canvas };
 }

@@ -1,8 +1,15 @@
-import { readData } from './read-data.js';
+import type { ReportData } from '../shared/report-data.js';
 import { byId } from './element.js';
 import { Explorer } from './explorer/explorer.js';
 import { FigureView } from './figure-view.js';
 import { watchTheme } from './theme.js';
+
+/** The data that the page carries: JSON, deflated, in base64. */
+async function readData(): Promise<ReportData> {
+  const packed = Uint8Array.from(atob(byId('report-data').textContent.trim()), (char) => char.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return JSON.parse(await new Response(stream).text()) as ReportData;
+}
 
 /** Lets the browser answer between two pieces of work. */
 function breath(): Promise<void> {

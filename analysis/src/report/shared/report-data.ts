@@ -1,4 +1,4 @@
-import type { Figure } from './figure.js';
+import type { Figure } from '../../words/figure.js';
 import type { Packed } from './packed.js';
 
 /** A decoder layer, counted from 0, and what it is called, such as late. */
@@ -87,7 +87,7 @@ export interface DecompositionColumns {
   readonly margin: Packed;
 }
 
-/** All that the page shows; what the run has not is null. */
+/** All that the page shows; what the run does not have is null. */
 export interface ReportData {
   readonly thoughts: number;
   readonly lateLayer: number;

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { groupName } from './group-name.js';
 import { layerText, nearestLayer } from './nearest-layer.js';
 import { nextPlace } from './next-place.js';
-import { waterfallBars } from './waterfall.js';
+import { waterfallSteps } from './waterfall.js';
 
 test('the bars of a waterfall join, and the last is their sum', () => {
-  const bars = waterfallBars([{ name: 'a', value: 2 }, { name: 'b', value: -3 }, { name: 'c', value: 0.5 }], 'sum'); // prettier-ignore
+  const bars = waterfallSteps([{ name: 'a', value: 2 }, { name: 'b', value: -3 }, { name: 'c', value: 0.5 }], 'sum'); // prettier-ignore
   assert.deepEqual(
-    bars.map(({ name, from, to }) => [name, from, to]),
+    bars.map(({ name, from, to, label, total }) => [name, from, to, ...label, total]),
     [
-      ['a', 0, 2],
-      ['b', 2, -1],
-      ['c', -1, -0.5],
-      ['sum', 0, -0.5],
+      ['a', 0, 2, '+2.00', false],
+      ['b', 2, -1, '−3.00', false],
+      ['c', -1, -0.5, '+0.50', false],
+      ['sum', 0, -0.5, '−0.50', true],
     ],
   );
 });
@@ -35,8 +34,4 @@ test('keys move inside the table and stop at its ends', () => {
   assert.deepEqual([moved('PageDown', 0), moved('PageDown', 25), moved('PageUp', 5)], [10, 29, 0]);
   assert.deepEqual([moved('Home', 17), moved('End', 17), moved('x', 17)], [0, 29, null]);
   assert.equal(nextPlace('ArrowDown', 0, 0), null);
-});
-
-test('groups of keys have names for people', () => {
-  assert.deepEqual(['question_numbers', 'thought_3', 'bot', 'eot'].map(groupName), ['question: numbers', 'thought 3', 'BOT', 'EOT']); // prettier-ignore
 });

@@ -1,12 +1,6 @@
-import { fixed } from '../../../words/notation.js';
-import type { NumberForm } from '../../shared/figure.js';
+import type { NumberForm } from '../../../words/figure.js';
+import { tickText } from '../number-text.js';
 import type { Theme } from '../theme.js';
-
-/** The text of a tick. */
-function tickText(value: number, { unit }: NumberForm): string {
-  if (unit === 'percent') return `${fixed(100 * value, 0)} %`;
-  return String(Number(value.toPrecision(10))).replace('-', '\u2212');
-}
 
 /** A title of an axis; none where it is empty. */
 function axisTitle(text: string, theme: Theme): object {
@@ -14,7 +8,13 @@ function axisTitle(text: string, theme: Theme): object {
 }
 
 /** An axis of numbers. */
-export function numberAxis(theme: Theme, title: string, form: NumberForm, range: object = {}): object {
+export function numberAxis(
+  theme: Theme,
+  title: string,
+  form: NumberForm,
+  range: object = {},
+  ticks: object = {},
+): object {
   return {
     type: 'linear',
     ...range,
@@ -25,6 +25,7 @@ export function numberAxis(theme: Theme, title: string, form: NumberForm, range:
       color: theme.muted,
       maxTicksLimit: 7,
       callback: (value: number | string) => tickText(Number(value), form),
+      ...ticks,
     },
   };
 }
@@ -41,11 +42,43 @@ export function nameAxis(theme: Theme, title: string, options: object = {}): obj
   };
 }
 
-/** The legend; hidden where there is one series only. */
-export function legend(theme: Theme, display: boolean, options: object = {}): object {
+/** An axis of names with places 0, 1, .. between which something may stand. */
+export function placeAxis(
+  theme: Theme,
+  title: string,
+  names: readonly string[],
+  options: object = {},
+): object {
   return {
-    display,
-    position: 'bottom',
-    labels: { color: theme.ink, boxWidth: 12, boxHeight: 12, ...options },
+    type: 'linear',
+    min: -0.5,
+    max: names.length - 0.5,
+    title: axisTitle(title, theme),
+    grid: { color: theme.grid, drawTicks: false },
+    border: { color: theme.muted },
+    afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+      axis.ticks = names.map((_, value) => ({ value }));
+    },
+    ticks: {
+      color: theme.muted,
+      autoSkip: names.length > 24,
+      callback: (value: number | string) => names[Number(value)],
+    },
+    ...options,
+  };
+}
+
+/** What an axis must hold at least: 0 and all values; shares stay between 0 and 1. */
+export function rangeOf(values: readonly (number | null)[], { unit }: NumberForm): object {
+  const held = values.filter((value) => value !== null);
+  const [least, most] = held.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [0, 0],
+  );
+  return {
+    suggestedMin: least,
+    suggestedMax: most,
+    ...(unit === 'percent' && least >= 0 && { min: 0 }),
+    ...(unit === 'percent' && most > 0.97 && most <= 1 && { max: 1 }),
   };
 }

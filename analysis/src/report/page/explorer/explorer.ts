@@ -1,11 +1,36 @@
-import type { ExplorerState } from '../../shared/explorer-state.js';
+import { hashOf, stateOf, type ExplorerState } from '../../shared/explorer-state.js';
 import { filterRows, problemRows, sortRows, type ProblemRow } from '../../shared/problem-rows.js';
 import type { ReportData } from '../../shared/report-data.js';
 import { byId, element } from '../element.js';
-import { Address } from './address.js';
 import { Detail } from './detail.js';
 import { FilterBar } from './filter-bar.js';
 import { ProblemTable } from './problem-table.js';
+
+/** The state of the explorer as the page's address holds it. */
+class Address {
+  private current = stateOf(location.hash);
+
+  /** `changed` runs when the reader goes back, forward or follows a link. */
+  constructor(changed: () => void) {
+    addEventListener('popstate', () => {
+      this.current = stateOf(location.hash);
+      changed();
+    });
+  }
+
+  get state(): ExplorerState {
+    return this.current;
+  }
+
+  /** Takes a new state: as a new step to go back from, or in place of the one before. */
+  set(change: Partial<ExplorerState>, asStep: boolean): void {
+    this.current = { ...this.current, ...change };
+    const hash = hashOf(this.current) || '#';
+    if (hash === (location.hash || '#')) return;
+    if (asStep) history.pushState(null, '', hash);
+    else history.replaceState(null, '', hash);
+  }
+}
 
 /** Table and detail of all problems, kept in step with the address. */
 export class Explorer {

@@ -1,6 +1,6 @@
 import type { ExplorerState } from '../../shared/explorer-state.js';
 import { element } from '../element.js';
-import { choice } from './choice.js';
+import { choice } from './part.js';
 
 /** The filters over the table. */
 export class FilterBar {

@@ -1,9 +1,10 @@
 import { fixed } from '../../../words/notation.js';
+import { entryAt } from '../../../words/required.js';
 import type { ExplorerState, SortColumn } from '../../shared/explorer-state.js';
 import type { ProblemRow } from '../../shared/problem-rows.js';
-import { cell, element } from '../element.js';
-import { answerText } from '../number-text.js';
 import { nextPlace } from '../../shared/next-place.js';
+import { cell, element } from '../element.js';
+import { answerText, NO_VALUE } from '../number-text.js';
 
 const COLUMNS: readonly { readonly column: SortColumn; readonly text: string; readonly hint: string }[] = [
   { column: 'id', text: 'Problem', hint: 'order of the data' },
@@ -126,12 +127,12 @@ export class ProblemTable {
   private line({ id, level, answer, predicted, right, flipped, drop }: ProblemRow): HTMLTableRowElement {
     return element('tr', { attributes: { 'data-problem': id, 'aria-selected': 'false', tabindex: -1 } }, [
       cell(id),
-      cell(this.levels[level] ?? ''),
+      cell(entryAt(this.levels, level, 'the name of the level')),
       cell(answerText(answer), { class: 'number' }),
       cell(answerText(predicted), { class: 'number' }),
       cell(right ? 'right' : 'wrong', { class: right ? 'good' : 'bad' }),
       cell(flipped.length === 0 ? 'none' : flipped.join(', '), flipped.length === 0 ? { class: 'note' } : {}),
-      cell(drop ? `${fixed(drop.value, 2)} (${drop.thought})` : '–', { class: 'number' }),
+      cell(drop ? `${fixed(drop.value, 2)} (${drop.thought})` : NO_VALUE, { class: 'number' }),
     ]);
   }
 }

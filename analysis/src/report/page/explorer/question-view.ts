@@ -1,20 +1,21 @@
+import { entryAt } from '../../../words/required.js';
 import { layerText, nearestLayer } from '../../shared/nearest-layer.js';
 import { valueAt } from '../../shared/packed.js';
 import { questionParts, weightedParts, type QuestionPart } from '../../shared/question-parts.js';
-import { cellColours } from '../colours.js';
+import { cellColour, inkOn } from '../colours.js';
 import { element } from '../element.js';
 import { shortPercent } from '../number-text.js';
 import { currentTheme } from '../theme.js';
-import { part } from './part.js';
-import type { Seen } from './seen.js';
+import { part, type Seen } from './part.js';
 
 /** The question with its numbers, shaded by where the chosen thought looks, where that is known. */
 export function questionView(seen: Seen): HTMLElement {
   const { data, place, thought } = seen;
-  const question = data.problems.questions[place] ?? '';
+  const question = entryAt(data.problems.questions, place, 'the question');
   const routed = routedParts(seen, question);
   const parts = routed?.parts ?? questionParts(question);
-  const top = Math.max(0.01, ...parts.map(({ weight }) => weight ?? 0));
+  const weights = parts.flatMap(({ weight }) => (weight === null ? [] : [weight]));
+  const top = Math.max(0.01, ...weights);
   const text = element(
     'p',
     { class: 'question' },
@@ -35,9 +36,10 @@ function routedParts(
   const at = nearestLayer(routing.layers, layer);
   const named = routing.layers[at];
   if (named === undefined) return null;
-  const tokens = (routing.tokens[place] ?? []).map((piece, index) => ({
-    piece: routing.pieces[piece] ?? '',
-    number: routing.classes[routing.tokenClasses[place]?.[index] ?? -1] === 'number',
+  const classes = entryAt(routing.tokenClasses, place, 'the classes of the tokens');
+  const tokens = entryAt(routing.tokens, place, 'the tokens').map((piece, index) => ({
+    piece: entryAt(routing.pieces, piece, 'the token'),
+    number: routing.classes[entryAt(classes, index, 'the class of the token')] === 'number',
     weight: valueAt(weights, at, thought - 1, index),
   }));
   return { parts: weightedParts(question, tokens), layer: layerText(named) };
@@ -48,8 +50,8 @@ function span({ text, number, weight, special }: QuestionPart, top: number): HTM
   const made = element(number ? 'mark' : 'span', { text, ...(special && { class: 'special' }) });
   if (weight !== null) {
     const share = weight / top;
-    const { fill, ink } = cellColours(share, false, currentTheme());
-    if (share > 0.03) Object.assign(made.style, { backgroundColor: fill, color: ink });
+    const fill = cellColour(share, false, currentTheme());
+    if (share > 0.03) Object.assign(made.style, { backgroundColor: fill, color: inkOn(fill) });
     made.title = `${shortPercent(weight)} % of the attention`;
   }
   return made;
