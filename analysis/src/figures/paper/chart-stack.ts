@@ -71,6 +71,16 @@ async function load(): Promise<ChartStack> {
           animation: false,
           devicePixelRatio: PIXELS_PER_POINT,
         },
+        plugins: [
+          {
+            id: 'ground',
+            // Chart.js clears its canvas first, and where that is copied the white of the sheet is cleared, too.
+            beforeDraw: () => {
+              context.fillStyle = '#FFFFFF';
+              context.fillRect(0, 0, width, height);
+            },
+          },
+        ],
       });
       marks(context, chart);
       // Before `destroy`, which wipes the canvas.

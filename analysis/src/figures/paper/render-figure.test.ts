@@ -62,6 +62,21 @@ test('every figure comes as a PNG of two pixels a point, and as a PDF page and a
   assert.equal(pageSize(figures[0]?.pdf ?? Buffer.alloc(0))[0], 520);
 });
 
+test('a PNG is opaque everywhere, so that it can be read on any ground', async () => {
+  const { loadImage } = await import('@napi-rs/canvas');
+  const stack = await loadChartStack();
+  for (const { name, png } of await drawn) {
+    const [width, height] = pngSize(png);
+    const context = stack.createCanvas(width, height).getContext('2d');
+    context.drawImage(await loadImage(png), 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    assert.ok(
+      data.every((value, index) => index % 4 !== 3 || value === 255),
+      name,
+    );
+  }
+});
+
 test('an SVG holds outlines instead of texts, a title, and no place that is no number', async () => {
   for (const { name, title, svg } of await drawn) {
     const text = svg.toString();
