@@ -1,3 +1,5 @@
+import { thoughtOfGroup } from '../words/key-group.js';
+
 /** How a thought is drawn: told apart by colour, and by shape where colour is lost. */
 export interface ThoughtStyle {
   readonly colour: string;
@@ -71,4 +73,26 @@ export function divergingColour(share: number): string {
 /** Black or white, whichever stands out on a share of the diverging scale. */
 export function contrastingSignedInk(share: number): string {
   return Math.abs(share) > 0.5 ? '#FFFFFF' : '#111111';
+}
+
+/** Keys that are no thought stay in greys. */
+const GREYS: Readonly<Record<string, string>> = {
+  question_numbers: '#8C8C8C',
+  question_other: '#D9D9D9',
+  bot: '#F2F2F2',
+  eot: '#5E5E5E',
+  answer: '#B3B3B3',
+};
+
+/** The colour of a group of keys: a thought has its own, everything else a grey. */
+export function groupColour(group: string): string {
+  const thought = thoughtOfGroup(group);
+  return thought === null ? (GREYS[group] ?? '#EEEEEE') : thoughtStyle(thought).colour;
+}
+
+/** Black or white, whichever is read better on a colour "#RRGGBB". */
+export function inkOn(colour: string): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const light = 0.2126 * (red ?? NaN) + 0.7152 * (green ?? NaN) + 0.0722 * (blue ?? NaN);
+  return light > 141 ? '#111111' : '#FFFFFF';
 }
