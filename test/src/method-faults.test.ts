@@ -29,7 +29,7 @@ testFaults([
     /"x" is no source/,
   ],
   [
-    'a patch from a position that the source has not',
+    'a patch from a position that the source does not have',
     () =>
       one(by({ $case: 'patch', value: { source: 's' } }, { thoughts: [], questionPositions: [9] }), {
         sources: [{ id: 's', question: { $case: 'text', value: 'Tina has 3' } }],

@@ -13,6 +13,8 @@ import {
   type VariantInit,
 } from '@codiscope/proto';
 
+import { entryAt, required } from '../required.js';
+
 /** What to ask. */
 export interface Question {
   readonly question: string;
@@ -59,24 +61,22 @@ export async function askQuestion(client: CodiClient, asked: Question): Promise<
   const clean = await cleanRun(client, asked);
   const reference = asked.answer ?? clean.predicted;
   const without = await ablations(client, asked, reference);
-  const baseline = without.get('baseline');
+  const baseline = required(without.get('baseline'), 'the answer with every thought');
   const groups = attentionByGroup(clean);
   const thoughts = Array.from({ length: asked.thoughts }, (_, index): ThoughtSeen => {
     const thought = index + 1;
-    const ablated = without.get(String(thought));
+    const ablated = required(without.get(String(thought)), `the answer without thought ${thought}`);
     const drop =
-      baseline?.scores && ablated?.scores ? baseline.scores.goldLogProb - ablated.scores.goldLogProb : null;
+      baseline.scores && ablated.scores ? baseline.scores.goldLogProb - ablated.scores.goldLogProb : null;
     return {
       thought,
-      lens: (clean.lens.find((reading) => reading.thought === thought)?.top ?? []).map(
-        ({ piece, logProb }) => ({
-          token: piece,
-          probability: Math.exp(logProb),
-        }),
-      ),
-      answerWithout: ablated?.predicted ?? null,
+      lens: required(
+        clean.lens.find((reading) => reading.thought === thought),
+        `the lens of thought ${thought}`,
+      ).top.map(({ piece, logProb }) => ({ token: piece, probability: Math.exp(logProb) })),
+      answerWithout: ablated.predicted ?? null,
       logProbDrop: drop,
-      attention: groups?.get(`thought_${thought}`) ?? null,
+      attention: groups && required(groups.get(`thought_${thought}`), `the attention on thought ${thought}`),
     };
   });
   return {
@@ -84,13 +84,15 @@ export async function askQuestion(client: CodiClient, asked: Question): Promise<
     text: clean.text,
     predicted: clean.predicted ?? null,
     gold: asked.answer ?? null,
-    correct: baseline && asked.answer !== undefined ? (baseline.correct ?? null) : null,
+    correct: asked.answer !== undefined ? (baseline.correct ?? null) : null,
     ablatedLayer: asked.ablatedLayer,
     attentionLayer: asked.attentionLayer,
     thoughts,
-    elsewhere: Object.fromEntries([...(groups ?? [])].filter(([group]) => !group.startsWith('thought_'))),
+    elsewhere: Object.fromEntries(
+      [...(groups ?? new Map<string, number>())].filter(([group]) => !group.startsWith('thought_')),
+    ),
     // The second request knows the answer, and may warn of that too.
-    warnings: [...new Set([...clean.warnings, ...(baseline?.warnings ?? [])])],
+    warnings: [...new Set([...clean.warnings, ...baseline.warnings])],
   };
 }
 
@@ -154,5 +156,7 @@ function attentionByGroup({ attention }: Rollout): Map<string, number> | null {
   const [row] = attention;
   if (!row?.weights) return null;
   const { data } = decodeTensor(row.weights);
-  return new Map(row.keyGroups.map((group, index) => [group, data[index] ?? 0]));
+  return new Map(
+    row.keyGroups.map((group, index) => [group, entryAt(data, index, `the attention on ${group}`)]),
+  );
 }

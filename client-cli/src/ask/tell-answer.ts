@@ -8,7 +8,7 @@ export function tellAnswer(answered: Answered): string {
   const { question, text, predicted, gold, correct, thoughts, elsewhere, warnings } = answered;
   const verdict = gold === null ? '' : correct ? `  (right: ${gold})` : `  (wrong: ${gold} is right)`;
   // Below half a nat nothing is worth a long bar.
-  const largest = Math.max(0.5, ...thoughts.map(({ logProbDrop }) => logProbDrop ?? 0));
+  const largest = Math.max(0.5, ...thoughts.flatMap(({ logProbDrop }) => logProbDrop ?? []));
   const width = Math.max('decodes to'.length, ...thoughts.map((thought) => lensText(thought).length));
   const head = [
     '  '.padEnd(11),

@@ -9,6 +9,8 @@ import {
   type VariantInit,
 } from '@codiscope/proto';
 
+import { entryAt, required } from '../required.js';
+
 /** How fast a served model is, measured from outside. A slot is a thought, EOT or an answer token. */
 export interface Speed {
   /** One rollout alone, from the question to its last token. */
@@ -78,7 +80,7 @@ function ablations({ thoughts, presets }: GetModelResponse): VariantInit[] {
     interventions: [
       {
         site: Site.RESID_POST,
-        layers: [presets?.middle ?? 0],
+        layers: [required(presets, "the model's presets").middle],
         thoughts: [index + 1],
         method: { $case: 'zero' as const, value: {} },
       },
@@ -127,5 +129,5 @@ function slotsOf({ tokens }: Rollout, thoughts: number): number {
 
 function median(timings: readonly Timed[]): Timed {
   const sorted = timings.toSorted((a, b) => a.ms - b.ms);
-  return sorted[Math.floor(sorted.length / 2)] as Timed;
+  return entryAt(sorted, Math.floor(sorted.length / 2), 'a timing');
 }

@@ -1,3 +1,5 @@
+import { entryAt } from '../required.js';
+
 /** What was compared, under one heading. */
 export interface Comparison {
   /** "logits", "attention", .. */
@@ -18,7 +20,7 @@ export function relativeError(found: Float32Array, expected: Float32Array): numb
   let difference = 0;
   let norm = 0;
   expected.forEach((value, index) => {
-    difference += ((found[index] as number) - value) ** 2;
+    difference += (entryAt(found, index, 'a number that was compared') - value) ** 2;
     norm += value ** 2;
   });
   return difference === 0 ? 0 : Math.sqrt(difference / norm);
@@ -62,7 +64,7 @@ export class ConformanceReport {
   }
 
   get largestRelativeError(): number {
-    return Math.max(0, ...this.comparisons.map((row) => row.largestRelativeError ?? 0));
+    return Math.max(0, ...this.comparisons.flatMap((row) => row.largestRelativeError ?? []));
   }
 
   get mismatches(): number {

@@ -10,6 +10,7 @@ import {
   type Rollout,
 } from '@codiscope/proto';
 
+import { entryAt } from '../required.js';
 import { ConformanceReport } from './conformance-report.js';
 import type { GoldenAblation, GoldenVectors } from './golden-vectors.js';
 import { existing, LOGITS, numbersOf, runGolden, type Verification } from './verification.js';
@@ -50,9 +51,10 @@ async function verifyBaseline(verification: Verification): Promise<void> {
   await compareThoughts(verification, rollout);
   for (const row of rollout.attention) {
     const name = attentionName(row.query, row.number);
-    const expected = name === null ? null : await golden.tensor(index, name);
+    if (name === null) continue;
+    const expected = await golden.tensor(index, name);
     if (expected)
-      report.numbers('attention rows', `${where}, ${name ?? ''}`, numbersOf(row.weights), expected.data);
+      report.numbers('attention rows', `${where}, ${name}`, numbersOf(row.weights), expected.data);
   }
 }
 
@@ -68,13 +70,14 @@ async function compareThoughts(
   rollout: Rollout,
 ): Promise<void> {
   const expected = await golden.requiredTensor(index, 'thought_hidden');
-  const [thoughts = 0, entries = 0, width = 0] = expected.shape;
+  const extentAt = (axis: number): number => entryAt(expected.shape, axis, 'the extent of thought_hidden');
+  const [thoughts, entries, width] = [extentAt(0), extentAt(1), extentAt(2)];
   const vectors = (site: Site, layer: number): ((thought: number) => Float32Array) => {
     const found = rollout.residuals.find((residuals) => residuals.site === site);
     if (!found?.values)
       throw new AnalysisError('BAD_RESULTS', 'the server captured no residuals; look into its log');
     const { shape, data } = decodeTensor(found.values);
-    const stride = shape[1] as number;
+    const stride = entryAt(shape, 1, 'the layers of captured residuals');
     return (thought) =>
       data.subarray((thought * stride + layer) * width, (thought * stride + layer + 1) * width);
   };
@@ -84,7 +87,7 @@ async function compareThoughts(
       'thoughts (x_k)',
       where,
       vectors(Site.EMBED, 0)(thought),
-      Float32Array.from(question.z[thought] ?? []),
+      Float32Array.from(entryAt(question.z, thought, 'the golden z of a thought')),
     );
     for (let entry = firstEntry(architecture); entry < entries; entry++) {
       // Hugging Face's entries: the input, the output of each block, and the last one after the final norm.

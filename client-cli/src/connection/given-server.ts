@@ -2,7 +2,7 @@ import { CodiError, type GetModelResponse } from '@codiscope/proto';
 
 import { CliError } from '../cli-error.js';
 import { ExitCode } from '../exit-codes.js';
-import { hasPrecision, precisionOf } from './precision.js';
+import { precisionOf } from './precision.js';
 import type { ConnectionFlags } from './server-flags.js';
 
 /** Why nothing can be asked at an address: nobody answers there, or something that is no model server. */
@@ -37,11 +37,11 @@ export async function requireServedModel(
   { model: wanted, precision }: Omit<ConnectionFlags, 'server'>,
 ): Promise<void> {
   const { id, fingerprint, dtype } = served;
-  if (!hasPrecision(served, precision)) {
+  if (precision !== undefined && precisionOf(dtype) !== precision) {
     throw new CliError(
       'OTHER_PRECISION',
       ExitCode.usage,
-      `the server ${address} serves ${id} in ${dtype}, not ${precision ?? ''}; leave out --precision, or --server (CODI_SERVER) to use an embedded one.`,
+      `the server ${address} serves ${id} in ${dtype}, not ${precision}; leave out --precision, or --server (CODI_SERVER) to use an embedded one.`,
     );
   }
   if (!wanted || wanted === id) return;

@@ -30,7 +30,10 @@ function addProduct(sum: Float64Array, factors: Float32Array, a: Float32Array): 
   const width = sum.length;
   const whole = factors.length - (factors.length % 4);
   for (let k = 0; k < whole; k += 4) {
-    const [f0 = 0, f1 = 0, f2 = 0, f3 = 0] = factors.subarray(k, k + 4);
+    const f0 = factors[k] as number;
+    const f1 = factors[k + 1] as number;
+    const f2 = factors[k + 2] as number;
+    const f3 = factors[k + 3] as number;
     const row0 = k * width;
     const row1 = row0 + width;
     const row2 = row1 + width;

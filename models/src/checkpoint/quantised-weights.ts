@@ -5,7 +5,12 @@ import { quantisedParts, quantisedTensors } from '../quantisation/quantised-tens
 import { readSafetensorsHeader } from '../weights/safetensors-header.js';
 import { writeSafetensors, type TensorToWrite } from '../weights/safetensors-writer.js';
 import { showShape, type Tensor } from '../weights/stored-tensor.js';
-import type { PlacedWeights, QuantisedWeight, WeightLocation } from '../weights/weight-location.js';
+import {
+  matrixSizes,
+  type PlacedWeights,
+  type QuantisedWeight,
+  type WeightLocation,
+} from '../weights/weight-location.js';
 import { cachedFile } from './cached-file.js';
 import { precisionFingerprint } from './fingerprint.js';
 import { mergedValues, type MergeOptions } from './merged-weights.js';
@@ -72,11 +77,9 @@ function tensorsToWrite(file: WeightsSource, plan: TensorPlan, options: MergeOpt
 
 /** The matrices that are quantised of a tensor: itself, or the head that is tied to it. */
 function matricesOf({ name, shape, layout }: PlannedTensor, { tiedHead }: TensorPlan) {
-  const [first = 0, second = 0] = shape;
-  if (layout === 'out-in') return [{ name, outputs: first, inputs: second, turned: false }];
-  if (layout === 'in-out') return [{ name, outputs: second, inputs: first, turned: true }];
-  if (name === tiedHead) return [{ name: 'lm_head.weight', outputs: first, inputs: second, turned: false }];
-  return [];
+  if (layout) return [{ name, ...matrixSizes(shape, layout), turned: layout === 'in-out' }];
+  if (name !== tiedHead) return [];
+  return [{ name: 'lm_head.weight', ...matrixSizes(shape, 'out-in'), turned: false }];
 }
 
 /** A matrix of `width` columns, turned over. It is held in memory whole: a layer's is some megabytes. */

@@ -1,6 +1,7 @@
 import { ModelError } from '../errors.js';
 import type { DecoderTensor, DecoderTensors } from '../families/family.js';
 import { showShape } from '../weights/stored-tensor.js';
+import { matrixSizes } from '../weights/weight-location.js';
 import type { CodiArguments } from './codi-arguments.js';
 import type { WeightsSource } from './weights-source.js';
 
@@ -61,9 +62,9 @@ export function planTensors(
     // Adapters change matrices only; the bias of an adapted layer just moves with it.
     if (!isAdapted) return [{ name, shape, layout, stored: want(plain, shape) }];
     if (adapted.a === adapted.base) return [{ name, shape, layout, stored: want(adapted.base, shape) }];
-    const [out = 0, into = 0] = layout === 'in-out' ? shape.toReversed() : shape;
-    const a = want(adapted.a, [codi.loraRank, into]);
-    const b = want(adapted.b, [out, codi.loraRank]);
+    const { outputs, inputs } = matrixSizes(shape, layout ?? 'out-in');
+    const a = want(adapted.a, [codi.loraRank, inputs]);
+    const b = want(adapted.b, [outputs, codi.loraRank]);
     return [{ name, shape, layout, stored: want(adapted.base, shape), adapter: { a, b } }];
   });
   if (missing.length > 0) throw missingTensors(file, missing);

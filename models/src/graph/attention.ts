@@ -1,4 +1,5 @@
 import type { Architecture } from '../architecture.js';
+import { entryAt } from '../required.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 import type { RotaryTables } from './rotary.js';
 import { stepInput, stepOutput } from './step-contract.js';
@@ -67,7 +68,8 @@ export class AttentionBuilder {
 
   private readExtents(token: Value): Extents {
     const { graph, sizes } = this;
-    const [prefix, suffix] = [this.prefixKeys[0] as Value, this.suffixKeys[0] as Value];
+    const prefix = entryAt(this.prefixKeys, 0, 'the keys of a layer');
+    const suffix = entryAt(this.suffixKeys, 0, 'the keys of a layer');
     const product = (left: Value, right: Value | number): Value =>
       graph.op('Mul', [left, typeof right === 'number' ? graph.ints([right]) : right]);
     const B = this.size(token, 0);
@@ -153,7 +155,7 @@ export class AttentionBuilder {
     const { P, R, S, T, after, B, questionQueries, rowQueries } = this.extent;
     const { heads, kvHeads, headDim } = this.sizes;
     const group = heads / kvHeads;
-    const at = (values: readonly Value[]): Value => values[layer] as Value;
+    const at = (values: readonly Value[]): Value => entryAt(values, layer, 'the prefix of a layer');
     const rotatedKey = this.rotate(projected.key, kvHeads);
     const key = this.append(at(this.suffixKeys), rotatedKey, stepOutput.suffixKey(layer));
     const value = this.append(at(this.suffixValues), projected.value, stepOutput.suffixValue(layer));

@@ -11,14 +11,14 @@ export function toFloat32(bytes: Uint8Array, dtype: StoredDtype): Float32Array {
 /** A bfloat16 is the upper half of a float32. */
 function fromBfloat16(halves: Uint16Array): Float32Array {
   const bits = new Uint32Array(halves.length);
-  for (let at = 0; at < halves.length; at++) bits[at] = (halves[at] ?? 0) << 16;
+  for (let at = 0; at < halves.length; at++) bits[at] = (halves[at] as number) << 16;
   return new Float32Array(bits.buffer);
 }
 
 function fromFloat16(halves: Uint16Array): Float32Array {
-  float16Table ??= Float32Array.from({ length: 2 ** 16 }, (_, half) => float16Value(half));
+  const table = (float16Table ??= Float32Array.from({ length: 2 ** 16 }, (_, half) => float16Value(half)));
   const values = new Float32Array(halves.length);
-  for (let at = 0; at < halves.length; at++) values[at] = float16Table[halves[at] ?? 0] ?? 0;
+  for (let at = 0; at < halves.length; at++) values[at] = table[halves[at] as number] as number;
   return values;
 }
 

@@ -64,7 +64,7 @@ function readEntry<Dtype extends string>(
   sizes: Readonly<Record<Dtype, number>>,
 ): Tensor<Dtype> {
   const { dtype, shape, data_offsets: span } = (entry ?? {}) as Record<string, unknown>;
-  if (!isSizes(shape) || !isSizes(span) || span.length !== 2 || typeof dtype !== 'string') {
+  if (!isSizes(shape) || !isSpan(span) || typeof dtype !== 'string') {
     throw bad(path, `the header's entry for ${name} lacks a proper dtype, shape or data_offsets`);
   }
   const isAccepted = (format: string): format is Dtype => Object.hasOwn(sizes, format);
@@ -73,7 +73,7 @@ function readEntry<Dtype extends string>(
     throw new ModelError('UNSUPPORTED', `${fact}; convert the weights to F32, F16 or BF16`);
   }
   if (!isAccepted(dtype)) throw bad(path, `tensor ${name} has an unknown dtype ${dtype}`);
-  const [begin = 0, end = 0] = span;
+  const [begin, end] = span;
   const wanted = valuesIn(shape) * sizes[dtype];
   if (end - begin !== wanted) {
     const needs = `${dtype} ${showShape(shape)} needs ${wanted} bytes`;
@@ -93,6 +93,11 @@ function checkCover(path: string, tensors: readonly Tensor<string>[], dataStart:
     end = offset + byteLength;
   }
   if (end !== size) throw bad(path, `the tensors end at byte ${end}, the file at byte ${size}`);
+}
+
+/** Where values begin and end. */
+function isSpan(value: unknown): value is [begin: number, end: number] {
+  return isSizes(value) && value.length === 2;
 }
 
 function isSizes(value: unknown): value is number[] {

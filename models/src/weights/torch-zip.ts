@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { ModelError } from '../errors.js';
+import { entryAt } from '../required.js';
 import { runPickle } from './pickle-machine.js';
 import { bytesPerValue, showShape, valuesIn } from './stored-tensor.js';
 import type { StoredTensor } from './stored-tensor.js';
@@ -68,7 +69,7 @@ function locate(path: string, name: string, tensor: TorchTensor, entry: ZipSpan 
   if (!entry || entry.byteLength !== storage.length * size) {
     throw bad(
       path,
-      `tensor ${name}: entry data/${storage.key} is missing or has not ${storage.length * size} bytes`,
+      `tensor ${name}: entry data/${storage.key} is missing or does not have ${storage.length * size} bytes`,
     );
   }
   if (!isContiguous(tensor)) {
@@ -90,7 +91,7 @@ function locate(path: string, name: string, tensor: TorchTensor, entry: ZipSpan 
 function isContiguous({ shape, strides }: TorchTensor): boolean {
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] ?? 0;
+    const size = entryAt(shape, axis, 'the extent of a tensor');
     if (size !== 1 && strides[axis] !== expected) return valuesIn(shape) === 0;
     expected *= size;
   }

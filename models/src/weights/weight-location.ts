@@ -26,6 +26,17 @@ export interface PlacedWeights {
 /** How a matrix lies: PyTorch's Linear [out, in], GPT-2's Conv1D [in, out]. */
 export type MatrixLayout = 'out-in' | 'in-out';
 
+/** How many outputs and inputs a matrix of this shape has. */
+export function matrixSizes(
+  shape: readonly number[],
+  layout: MatrixLayout,
+): { outputs: number; inputs: number } {
+  const [first, second, ...more] = shape;
+  if (first === undefined || second === undefined || more.length > 0)
+    throw new RangeError(`a tensor of shape [${shape.join(', ')}] is no matrix`);
+  return layout === 'out-in' ? { outputs: first, inputs: second } : { outputs: second, inputs: first };
+}
+
 /** A matrix in 8 bits, laid out as [outputs, inputs] whatever it was made of. */
 export interface QuantisedWeight {
   outputs: number;

@@ -77,7 +77,7 @@ const refused: [what: string, bytes: Buffer, code: ModelErrorCode, says: string]
     'a storage of another size than the pickle says',
     zipBytes([pickle, { ...storage, data: new Uint8Array(12) }]),
     'BAD_FILE',
-    'has not 16 bytes',
+    'does not have 16 bytes',
   ],
   [
     'big-endian values',

@@ -1,15 +1,17 @@
 import { stepOutput } from '@codiscope/models';
 
+import { entryAt } from '../required.js';
 import { branch } from './branching.js';
 import { RowReading } from './captures/row-reading.js';
 import { KeyValueCache } from './key-value-cache.js';
 import type { Lane } from './lane.js';
 import type { ModelShape } from './model-shape.js';
-import type { OnnxSession, Tensors } from './onnx-session.js';
+import type { OnnxSession } from './onnx-session.js';
 import { prefill } from './prefill.js';
 import type { QuestionRun } from './question-run.js';
 import { StepBatch, type PlacedRow } from './step-batch.js';
 import { stepFeeds, type StepStart } from './step-feeds.js';
+import { floatsIn, integersIn, type Tensors } from './tensors.js';
 
 /**
  * Questions that go through their slots in lock-step, one network pass a slot. All suffixes have the same length;
@@ -59,7 +61,7 @@ export class Cohort {
       suffix: KeyValueCache.fromStep(outputs, model.layers),
       slots: this.at.slots + 1,
       rowsBefore: batch.rows,
-      state: outputs[stepOutput.state]?.data as Float32Array,
+      state: floatsIn(outputs, stepOutput.state),
     };
     for (const lane of this.lanes) lane.rows = lane.next;
     return true;
@@ -81,13 +83,14 @@ export class Cohort {
       prefix: prefix.pickLanes(alive),
       suffix: suffix.pickLanes(alive),
     };
-    this.lanes = alive.map((index) => this.lanes[index] as Lane);
+    this.lanes = alive.map((index) => entryAt(this.lanes, index, 'a lane'));
   }
 
   /** Hands every row's output to its captures and its paths. */
   private accept(batch: StepBatch, outputs: Tensors): void {
-    const next = outputs[stepOutput.next]?.data as BigInt64Array | undefined;
-    const logits = outputs[stepOutput.logits]?.data as Float32Array | undefined;
+    // Fetched only where somebody reads them.
+    const next = stepOutput.next in outputs ? integersIn(outputs, stepOutput.next) : null;
+    const logits = stepOutput.logits in outputs ? floatsIn(outputs, stepOutput.logits) : null;
     const rank = new Map(batch.headRows.map((batchRow, index) => [batchRow, index]));
     const width = this.model.logits;
     const logitsOf = ({ batchRow }: PlacedRow): Float32Array | null => {
@@ -121,7 +124,7 @@ export class Cohort {
       }
       const index = rank.get(place.batchRow);
       const seen = {
-        next: index === undefined || !next ? -1 : Number(next[index]),
+        next: index === undefined || !next ? null : Number(entryAt(next, index, 'the next token of a row')),
         logits: logitsOf(place),
       };
       for (const path of row.paths) path.accept(row.slot, seen);

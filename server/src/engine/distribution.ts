@@ -1,3 +1,5 @@
+import { entryAt } from '../required.js';
+
 /** log(sum(exp(logits))), in double precision. */
 export function logSumExp(logits: Float32Array): number {
   let largest = -Infinity;
@@ -13,11 +15,12 @@ export function marginOf(logits: Float32Array, token: number): number {
   logits.forEach((logit, index) => {
     if (index !== token && logit > best) best = logit;
   });
-  return (logits[token] as number) - best;
+  return entryAt(logits, token, 'the logit of a token') - best;
 }
 
 /** KL(p || q) in nats of the softmax distributions of two rows of logits; never negative. */
 export function kullbackLeibler(p: Float32Array, q: Float32Array): number {
+  if (p.length !== q.length) throw new Error(`rows of ${p.length} and ${q.length} logits cannot be compared`);
   const normP = logSumExp(p);
   const normQ = logSumExp(q);
   let sum = 0;

@@ -6,17 +6,17 @@ import {
   type EditPoint,
 } from '@codiscope/models';
 
+import { entryAt, required } from '../required.js';
 import type { ModelShape } from './model-shape.js';
-import type { Tensors } from './onnx-session.js';
 import type { VectorEdit } from './rollout-plan.js';
-import { bool, float32, int64 } from './tensors.js';
+import { bool, float32, int64, type Tensors } from './tensors.js';
 
 /** The edits of one slot of a step or prefill, and the slot that has the clean run's values. */
 export interface PlacedEdits {
   /** b * S + s. */
   readonly slot: number;
-  /** -1 when there is no clean run; then no edit refers to it. */
-  readonly cleanSlot: number;
+  /** Null when there is no clean run; then no edit refers to it. */
+  readonly cleanSlot: number | null;
   readonly edits: readonly VectorEdit[];
   /** What the edits' vector indices mean. */
   readonly vectors: readonly Float32Array[];
@@ -38,8 +38,8 @@ export function editTables(placed: readonly PlacedEdits[], slots: number, model:
   const ofHeads: TableEntry[] = [];
   for (const { slot, cleanSlot, edits, vectors } of placed) {
     for (const edit of edits) {
-      const from = edit.from === 'clean' ? cleanSlot : slot;
-      const vector = edit.vector === null ? null : (vectors[edit.vector] as Float32Array);
+      const from = edit.from === 'clean' ? required(cleanSlot, "the clean run's slot of an edit") : slot;
+      const vector = edit.vector === null ? null : entryAt(vectors, edit.vector, 'the vector of an edit');
       const { point, head } = edit;
       if (head === null) whole.push({ point, unit: slot, source: from, edit, vector });
       else ofHeads.push({ point, unit: slot * heads + head, source: from * heads + head, edit, vector });
@@ -79,7 +79,8 @@ function tables(
   const nothing = new Float32Array(width);
   const added = new Map<Float32Array, number>([[nothing, 0]]);
   for (const entry of entries) {
-    const cell = (rowOfPoint[editPointIndex(entry.point)] as number) * columns + entry.unit;
+    const cell =
+      entryAt(rowOfPoint, editPointIndex(entry.point), 'the row of an edit point') * columns + entry.unit;
     gate[cell] = 1;
     byNorm[cell] = Number(entry.edit.byNorm);
     source[cell] = entry.source;

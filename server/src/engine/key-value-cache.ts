@@ -1,8 +1,8 @@
 import { stepInput, stepOutput } from '@codiscope/models';
 
+import { entryAt } from '../required.js';
 import type { Tensor } from './onnx-runtime.js';
-import type { Tensors } from './onnx-session.js';
-import { float32 } from './tensors.js';
+import { extent, float32, floatsOf, tensorIn, type Tensors } from './tensors.js';
 
 /** Names under which a cache is fed. */
 export type CacheNames = 'prefix' | 'suffix';
@@ -14,8 +14,7 @@ export type CacheNames = 'prefix' | 'suffix';
 export class KeyValueCache {
   private constructor(
     private readonly keys: readonly Tensor[],
-    /** By layer. */
-    readonly values: readonly Tensor[],
+    private readonly values: readonly Tensor[],
   ) {}
 
   /** A cache without slots. */
@@ -27,7 +26,7 @@ export class KeyValueCache {
   /** The suffix that a step gave. */
   static fromStep(outputs: Tensors, layers: number): KeyValueCache {
     const pick = (name: (layer: number) => string): Tensor[] =>
-      Array.from({ length: layers }, (_, layer) => outputs[name(layer)] as Tensor);
+      Array.from({ length: layers }, (_, layer) => tensorIn(outputs, name(layer)));
     return new KeyValueCache(pick(stepOutput.suffixKey), pick(stepOutput.suffixValue));
   }
 
@@ -41,29 +40,33 @@ export class KeyValueCache {
 
   /** The same memory under another shape. */
   reshape(shape: readonly number[]): KeyValueCache {
-    const view = (tensor: Tensor): Tensor => float32(tensor.data as Float32Array, shape);
+    const view = (tensor: Tensor): Tensor => float32(floatsOf(tensor), shape);
     return new KeyValueCache(this.keys.map(view), this.values.map(view));
   }
 
   /** Only these lanes, in this order. */
   pickLanes(lanes: readonly number[]): KeyValueCache {
     const pick = (tensor: Tensor): Tensor => {
-      const [count = 1, ...rest] = tensor.dims;
-      const data = tensor.data as Float32Array;
-      const size = data.length / count;
+      const data = floatsOf(tensor);
+      const size = data.length / extent(tensor, 0);
       const picked = new Float32Array(lanes.length * size);
       lanes.forEach((lane, index) => {
         picked.set(data.subarray(lane * size, (lane + 1) * size), index * size);
       });
-      return float32(picked, [lanes.length, ...rest]);
+      return float32(picked, [lanes.length, ...tensor.dims.slice(1)]);
     };
     return new KeyValueCache(this.keys.map(pick), this.values.map(pick));
+  }
+
+  /** The values of a layer; a view. */
+  valuesOf(layer: number): Float32Array {
+    return floatsOf(entryAt(this.values, layer, 'the values of a layer'));
   }
 
   feeds(as: CacheNames): Tensors {
     const key = as === 'prefix' ? stepInput.prefixKey : stepInput.suffixKey;
     const value = as === 'prefix' ? stepInput.prefixValue : stepInput.suffixValue;
-    const feeds: Tensors = {};
+    const feeds: Record<string, Tensor> = {};
     this.keys.forEach((tensor, layer) => (feeds[key(layer)] = tensor));
     this.values.forEach((tensor, layer) => (feeds[value(layer)] = tensor));
     return feeds;

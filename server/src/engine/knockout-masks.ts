@@ -1,9 +1,8 @@
 import { stepInput } from '@codiscope/models';
 
 import type { ModelShape } from './model-shape.js';
-import type { Tensors } from './onnx-session.js';
 import type { BlockedKeys } from './rollout-plan.js';
-import { bool, float32, int64 } from './tensors.js';
+import { bool, float32, int64, type Tensors } from './tensors.js';
 
 /** Added to the score of a key that a query may not see. */
 export const HIDDEN = -1e30;

@@ -1,9 +1,7 @@
 import type { OnnxModel } from '@codiscope/models';
 
-import { InferenceSession, type Tensor } from './onnx-runtime.js';
-
-/** Tensors by the names of a graph's inputs or outputs. */
-export type Tensors = Record<string, Tensor>;
+import { InferenceSession } from './onnx-runtime.js';
+import type { Tensors } from './tensors.js';
 
 /** How a session is opened. */
 export interface SessionSettings {

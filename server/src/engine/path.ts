@@ -1,5 +1,6 @@
-import { UNCHANGED, type ForcedAnswer, type SlotChange, type VariantPlan } from './rollout-plan.js';
+import { entryAt, required } from '../required.js';
 import { kullbackLeibler, logSumExp, marginOf } from './distribution.js';
+import type { ForcedAnswer, SlotChange, VariantPlan } from './rollout-plan.js';
 
 /** What a path wants to put into its next slot. */
 export type Slot =
@@ -14,8 +15,8 @@ export type Slot =
 
 /** What came out of a slot, as far as the path asked for it. */
 export interface SlotOutput {
-  /** The most likely next token; present at token slots. */
-  readonly next: number;
+  /** The most likely next token; null at thoughts, which predict none. */
+  readonly next: number | null;
   /** The logits of the slot, [V + 2]; a view that is gone after the step. */
   readonly logits: Float32Array | null;
 }
@@ -42,7 +43,7 @@ abstract class Path {
   slot(): Slot | null {
     const { thoughts, thoughtChanges, eotChange, answerChange } = this.variant;
     if (this.slots < thoughts) {
-      const change = thoughtChanges[this.slots] ?? UNCHANGED;
+      const change = entryAt(thoughtChanges, this.slots, 'the change of a thought');
       return { kind: 'thought', thought: this.slots + 1, change };
     }
     const answerToken = this.slots - thoughts;
@@ -66,14 +67,15 @@ export class AnswerPath extends Path {
   }
 
   protected tokenAfter(answered: number): number | null {
-    return this.finish ? null : (this.tokens[answered - 1] ?? null);
+    return this.finish ? null : entryAt(this.tokens, answered - 1, 'an answer token');
   }
 
   accept(slot: Slot, output: SlotOutput): void {
     this.slots++;
     if (slot.kind === 'thought') return;
-    this.tokens.push(output.next);
-    if (output.next === this.eos) this.finish = 'eos';
+    const next = required(output.next, 'the token behind a slot');
+    this.tokens.push(next);
+    if (next === this.eos) this.finish = 'eos';
     else if (this.tokens.length === this.variant.maxNewTokens) this.finish = 'limit';
   }
 }
@@ -81,9 +83,8 @@ export class AnswerPath extends Path {
 /** The gold answer, forced: what probability does the model give it? */
 export class ScorePath extends Path {
   readonly goldTokenLogProbs: number[] = [];
-  margin = Number.NaN;
-  /** Logits at the number token. [V + 2] */
-  numberLogits: Float32Array | null = null;
+  /** What is known once the number token has been predicted: its margin, and the logits there. [V + 2] */
+  private number: { readonly margin: number; readonly logits: Float32Array } | null = null;
 
   constructor(
     variant: VariantPlan,
@@ -98,7 +99,7 @@ export class ScorePath extends Path {
   }
 
   protected tokenAfter(answered: number): number | null {
-    return this.finished ? null : (this.forced.tokens[answered - 1] ?? null);
+    return this.finished ? null : entryAt(this.forced.tokens, answered - 1, 'a token of the gold answer');
   }
 
   /** Whether the output of this slot predicts a gold token. */
@@ -108,18 +109,25 @@ export class ScorePath extends Path {
 
   accept(slot: Slot, output: SlotOutput): void {
     this.slots++;
-    if (slot.kind === 'thought' || !this.wantsLogits(slot) || !output.logits) return;
-    const gold = this.forced.tokens[slot.answerToken] as number;
-    this.goldTokenLogProbs.push((output.logits[gold] as number) - logSumExp(output.logits));
-    if (slot.answerToken === this.forced.numberAt) {
-      this.margin = marginOf(output.logits, gold);
-      this.numberLogits = output.logits.slice();
-    }
+    if (slot.kind === 'thought' || !this.wantsLogits(slot)) return;
+    const logits = required(output.logits, 'the logits behind a scored slot');
+    const gold = entryAt(this.forced.tokens, slot.answerToken, 'a token of the gold answer');
+    this.goldTokenLogProbs.push(entryAt(logits, gold, 'the logit of a gold token') - logSumExp(logits));
+    if (slot.answerToken === this.forced.numberAt)
+      this.number = { margin: marginOf(logits, gold), logits: logits.slice() };
   }
 
   /** KL(clean || this) at the number token, in nats. */
   divergenceFrom(clean: ScorePath): number {
-    if (!clean.numberLogits || !this.numberLogits) return Number.NaN;
-    return clean === this ? 0 : kullbackLeibler(clean.numberLogits, this.numberLogits);
+    return clean === this ? 0 : kullbackLeibler(clean.atNumber.logits, this.atNumber.logits);
+  }
+
+  /** The logit of the number token minus the largest of the others. */
+  get margin(): number {
+    return this.atNumber.margin;
+  }
+
+  private get atNumber(): { readonly margin: number; readonly logits: Float32Array } {
+    return required(this.number, "the prediction of the gold answer's number");
   }
 }

@@ -1,5 +1,6 @@
 import { stepInput, stepOutput } from '@codiscope/models';
 
+import { entryAt } from '../required.js';
 import { RowReading, type Recorder } from './captures/row-reading.js';
 import { prefixAddress } from './captures/slot-address.js';
 import { editTables } from './edit-tables.js';
@@ -7,8 +8,8 @@ import { KeyValueCache } from './key-value-cache.js';
 import { HIDDEN, knockoutMasks } from './knockout-masks.js';
 import type { Lane } from './lane.js';
 import type { ModelShape } from './model-shape.js';
-import type { OnnxSession, Tensors } from './onnx-session.js';
-import { bool, float32, int64 } from './tensors.js';
+import type { OnnxSession } from './onnx-session.js';
+import { bool, float32, floatsIn, int64, type Tensors } from './tensors.js';
 
 /**
  * Prefixes are padded to a multiple of this many slots. Kernels work on 16 floats at a time; with whole blocks a
@@ -49,7 +50,7 @@ export async function prefill(
   for (const { recorder, lane, position } of reads) {
     const reading = (of: number): RowReading =>
       new RowReading(
-        prefixAddress(position, (lanes[of] as Lane).prefixLength),
+        prefixAddress(position, entryAt(lanes, of, 'a lane').prefixLength),
         {
           lane: of,
           row: 0,
@@ -64,20 +65,22 @@ export async function prefill(
         null,
         null,
       );
-    const clean = cleanLane(lanes, lanes[lane] as Lane);
-    recorder.read(reading(lane), clean < 0 ? null : reading(clean));
+    const clean = cleanLane(lanes, entryAt(lanes, lane, 'a lane'));
+    recorder.read(reading(lane), clean === null ? null : reading(clean));
   }
   return {
     cache: KeyValueCache.fromStep(outputs, layers).reshape([count, kvHeads, slots, headDim]),
     slots,
-    state: outputs[stepOutput.state]?.data as Float32Array,
+    state: floatsIn(outputs, stepOutput.state),
   };
 }
 
-/** Which lane holds the clean run of a lane's question; -1 when nobody refers to one. */
-function cleanLane(lanes: readonly Lane[], { question }: Lane): number {
+/** Which lane holds the clean run of a lane's question; null when nobody refers to one. */
+function cleanLane(lanes: readonly Lane[], { question }: Lane): number | null {
   const { clean } = question;
-  return clean ? lanes.findIndex(({ variants }) => variants.includes(clean)) : -1;
+  if (!clean) return null;
+  const lane = lanes.findIndex(({ variants }) => variants.includes(clean));
+  return lane < 0 ? null : lane;
 }
 
 /** What captures read of a lane's prefix. */
@@ -112,12 +115,15 @@ function prefillFeeds(lanes: readonly Lane[], slots: number, model: ModelShape):
   const changes = lanes.flatMap((lane, index) =>
     lane.plan.changes.map(({ position, change }) => ({ lane, index, position, change })),
   );
-  const edits = changes.map(({ lane, index, position, change }) => ({
-    slot: index * slots + position,
-    cleanSlot: cleanLane(lanes, lane) * slots + position,
-    edits: change.edits,
-    vectors: lane.question.plan.vectors,
-  }));
+  const edits = changes.map(({ lane, index, position, change }) => {
+    const clean = cleanLane(lanes, lane);
+    return {
+      slot: index * slots + position,
+      cleanSlot: clean === null ? null : clean * slots + position,
+      edits: change.edits,
+      vectors: lane.question.plan.vectors,
+    };
+  });
   const knockouts = changes.map(({ index, position, change }) => ({
     lane: index,
     row: 0,

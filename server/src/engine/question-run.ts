@@ -1,3 +1,4 @@
+import { entryAt } from '../required.js';
 import { Lane } from './lane.js';
 import type { ModelShape } from './model-shape.js';
 import type { RolloutPlan } from './rollout-plan.js';
@@ -31,7 +32,7 @@ export class QuestionRun {
 
   /** The clean run, which edits and scores refer to; null when none of them does. */
   get clean(): VariantRun | null {
-    return this.plan.clean === null ? null : (this.variants[this.plan.clean] ?? null);
+    return this.plan.clean === null ? null : entryAt(this.variants, this.plan.clean, 'the clean variant');
   }
 
   /** Variants that are finished now and were not given before. Scores wait for the clean run's number token. */

@@ -6,9 +6,10 @@ import {
   type RunnableModels,
 } from '@codiscope/models';
 
+import { entryAt } from '../required.js';
 import type { TokenLogProb } from './distribution.js';
 import { OnnxSession } from './onnx-session.js';
-import { float32, int64 } from './tensors.js';
+import { float32, floatsIn, int64, integersIn } from './tensors.js';
 
 /** The sizes that readouts need. */
 export interface ReadoutShape {
@@ -48,13 +49,13 @@ export class Readouts {
       },
       [lensPort.token, lensPort.logProb],
     );
-    const tokens = outputs[lensPort.token]?.data as BigInt64Array;
-    const logProbs = outputs[lensPort.logProb]?.data as Float32Array;
+    const tokens = integersIn(outputs, lensPort.token);
+    const logProbs = floatsIn(outputs, lensPort.logProb);
     const found = tokens.length / vectors.length;
     return vectors.map((_, row) =>
       Array.from({ length: found }, (_, rank) => ({
-        token: Number(tokens[row * found + rank]),
-        logProb: logProbs[row * found + rank] as number,
+        token: Number(entryAt(tokens, row * found + rank, 'a likely token')),
+        logProb: entryAt(logProbs, row * found + rank, 'the log-probability of a likely token'),
       })),
     );
   }
@@ -66,7 +67,7 @@ export class Readouts {
     const outputs = await session.run({ [valueNormPort.value]: float32(values, [kvHeads, keys, headDim]) }, [
       valueNormPort.norm,
     ]);
-    return outputs[valueNormPort.norm]?.data as Float32Array;
+    return floatsIn(outputs, valueNormPort.norm);
   }
 
   /**
@@ -87,11 +88,10 @@ export class Readouts {
       },
       [directionPort.direction, directionPort.bias, directionPort.learned],
     );
-    const data = (name: string): Float32Array => outputs[name]?.data as Float32Array;
     return {
-      directions: data(directionPort.direction),
-      bias: data(directionPort.bias),
-      learned: data(directionPort.learned),
+      directions: floatsIn(outputs, directionPort.direction),
+      bias: floatsIn(outputs, directionPort.bias),
+      learned: floatsIn(outputs, directionPort.learned),
     };
   }
 
@@ -111,7 +111,7 @@ export class Readouts {
       },
       [slotEffectPort.effect],
     );
-    return outputs[slotEffectPort.effect]?.data as Float32Array;
+    return floatsIn(outputs, slotEffectPort.effect);
   }
 
   async close(): Promise<void> {

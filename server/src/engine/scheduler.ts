@@ -88,8 +88,7 @@ export class Scheduler {
     let rows = 0;
     let slots = 0;
     let lanes = 0;
-    while (this.waiting.length > 0) {
-      const candidate = this.waiting[0] as QuestionRun;
+    for (let [candidate] = this.waiting; candidate; [candidate] = this.waiting) {
       if (candidate.cancelled) {
         this.waiting.shift();
         continue;

@@ -1,12 +1,12 @@
 import { stepInput } from '@codiscope/models';
 
+import { entryAt } from '../required.js';
 import { editTables, type PlacedEdits } from './edit-tables.js';
 import type { KeyValueCache } from './key-value-cache.js';
 import { HIDDEN, knockoutMasks } from './knockout-masks.js';
 import type { ModelShape } from './model-shape.js';
-import type { Tensors } from './onnx-session.js';
 import type { StepBatch } from './step-batch.js';
-import { bool, float32, int64 } from './tensors.js';
+import { bool, float32, int64, type Tensors } from './tensors.js';
 
 /** Where the lanes of a batch stand before a step. */
 export interface StepStart {
@@ -36,7 +36,7 @@ export function stepFeeds(batch: StepBatch, start: StepStart, model: ModelShape)
     prefixMask.fill(HIDDEN, p * prefixSlots + prefixLength, (p + 1) * prefixSlots);
     for (let r = 0; r < rows; r++) {
       const row = p * rows + r;
-      const parent = work.parents[row] as number;
+      const parent = entryAt(work.parents, row, 'the parent of a row');
       const from = (p * rowsBefore + parent) * hiddenSize;
       state.set(start.state.subarray(from, from + hiddenSize), row * hiddenSize);
       position[row] = prefixLength + slots;
@@ -84,7 +84,7 @@ function rowWork(
     if (slot.kind === 'token') tokens[batchRow] = slot.token;
     else isThought[batchRow] = true;
     if (slot.change.edits.length === 0) continue;
-    const cleanSlot = batch.cleanRow(lane)?.batchRow ?? -1;
+    const cleanSlot = batch.cleanRow(lane)?.batchRow ?? null;
     const { vectors } = lane.question.plan;
     edits.push({ slot: batchRow, cleanSlot, edits: slot.change.edits, vectors });
   }

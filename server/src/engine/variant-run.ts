@@ -1,3 +1,4 @@
+import { entryAt, required } from '../required.js';
 import { AttentionCapture } from './captures/attention-capture.js';
 import { AttributionCapture } from './captures/attribution-capture.js';
 import { LensCapture } from './captures/lens-capture.js';
@@ -8,7 +9,7 @@ import type { Recorder } from './captures/row-reading.js';
 import type { ModelShape } from './model-shape.js';
 import { AnswerPath, ScorePath } from './path.js';
 import type { Readouts } from './readouts.js';
-import type { PrefixPlan, RolloutPlan, VariantPlan } from './rollout-plan.js';
+import type { RolloutPlan, VariantPlan } from './rollout-plan.js';
 import type { VariantOutcome } from './variant-outcome.js';
 
 /** One variant on its way: its two paths and what has been captured so far. */
@@ -55,7 +56,7 @@ export class VariantRun {
         : null;
     return {
       tokens: answer.tokens,
-      finish: answer.finish ?? 'limit',
+      finish: required(answer.finish, "the end of a variant's answer"),
       scores,
       attention: (await captures.attention?.finish(readouts)) ?? [],
       residuals: captures.residuals.map((capture) => capture.finish()),
@@ -82,7 +83,7 @@ interface Captures {
 function capturesOf(variant: VariantPlan, rollout: RolloutPlan, model: ModelShape): Captures {
   const { capture, thoughts } = variant;
   const { numberTokens, forced } = rollout;
-  const prefix = rollout.prefixes[variant.prefix] as PrefixPlan;
+  const prefix = entryAt(rollout.prefixes, variant.prefix, 'the prefix of a variant');
   const grouping = { numberTokens, thoughts };
   const {
     attention,
@@ -103,7 +104,7 @@ function capturesOf(variant: VariantPlan, rollout: RolloutPlan, model: ModelShap
       attribution && forced
         ? new AttributionCapture(
             forced.numberAt,
-            forced.tokens[forced.numberAt] as number,
+            entryAt(forced.tokens, forced.numberAt, 'the number token'),
             attribution.grouped ? grouping : null,
             model,
           )

@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.js';
 import type { VariantOutcome } from '../engine/variant-outcome.js';
 import { cleanPlan } from '../requests/clean-plan.js';
 import { upTo } from '../requests/numbered.js';
+import { required } from '../required.js';
 import { Reference, type ReferenceFacts } from './reference.js';
 
 /** What is to be fitted. */
@@ -96,5 +97,8 @@ export async function fitReference(
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
-  return new Reference(facts, new Map(sites.map((site) => [site, values.get(site) as Float32Array])));
+  return new Reference(
+    facts,
+    new Map(sites.map((site) => [site, required(values.get(site), `the values at ${site}`)])),
+  );
 }

@@ -77,11 +77,12 @@ export class Reference {
   }
 
   private widthOf(site: EditSite): number {
-    const all = this.values.get(site)?.length ?? 0;
-    return all / (this.facts.questions * this.slots * this.layersOf(site));
+    return this.view(site).length / (this.facts.questions * this.slots * this.layersOf(site));
   }
 
   private cell({ site, layer, slot }: ReferencePlace): number {
+    if (!this.has(site, layer))
+      throw new Error(`the reference does not hold ${site} of layer ${layer ?? 'none'}`);
     return slot * this.layersOf(site) + (layer === null ? 0 : this.facts.layers.indexOf(layer));
   }
 

@@ -1,12 +1,17 @@
 import type { ResidualPlan } from '../engine/captures/capture-plan.js';
 import { UNCHANGED, type RolloutPlan, type VariantPlan } from '../engine/rollout-plan.js';
 
-/** The parts of a variant that changes nothing. */
-export const NO_CHANGES: Pick<VariantPlan, 'thoughtChanges' | 'eotChange' | 'answerChange'> = {
-  thoughtChanges: [],
-  eotChange: UNCHANGED,
-  answerChange: UNCHANGED,
-};
+/** A variant that runs this many thoughts and changes nothing, as far as that goes. */
+export function unchanged(
+  thoughts: number,
+): Pick<VariantPlan, 'thoughts' | 'thoughtChanges' | 'eotChange' | 'answerChange'> {
+  return {
+    thoughts,
+    thoughtChanges: Array.from({ length: thoughts }, () => UNCHANGED),
+    eotChange: UNCHANGED,
+    answerChange: UNCHANGED,
+  };
+}
 
 /** A question's clean run up to EOT, of which vectors are kept. */
 export function cleanPlan(
@@ -21,10 +26,9 @@ export function cleanPlan(
     prefixes: [{ changes: [] }],
     variants: [
       {
-        ...NO_CHANGES,
+        ...unchanged(thoughts),
         id: 'clean',
         prefix: 0,
-        thoughts,
         maxNewTokens: 1,
         capture: {
           attention: null,

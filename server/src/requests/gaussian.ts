@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 
 /** xoshiro128** (Blackman and Vigna 2018, arXiv 1805.01407): 32 random bits a call. */
 function xoshiro(seed: Buffer): () => number {
-  let [a = 0, b = 0, c = 0, d = 0] = [0, 4, 8, 12].map((offset) => seed.readUInt32LE(offset));
+  let [a, b, c, d] = [
+    seed.readUInt32LE(0),
+    seed.readUInt32LE(4),
+    seed.readUInt32LE(8),
+    seed.readUInt32LE(12),
+  ];
   const rotated = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
   return () => {
     const drawn = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;

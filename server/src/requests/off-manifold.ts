@@ -4,6 +4,7 @@ import type { MovedVector } from '../engine/captures/moved-capture.js';
 import { euclideanNorm } from '../engine/captures/residual-capture.js';
 import type { SlotAddress } from '../engine/captures/slot-address.js';
 import type { Reference } from '../references/reference.js';
+import { entryAt } from '../required.js';
 import { siteOf } from './sites.js';
 
 const KINDS = {
@@ -63,9 +64,9 @@ function distance(vector: Float32Array, { mean, deviation }: Spread): number | u
   let sum = 0;
   let count = 0;
   vector.forEach((value, index) => {
-    const spread = deviation[index] as number;
+    const spread = entryAt(deviation, index, 'the deviation of a component');
     if (spread <= least) return;
-    sum += ((value - (mean[index] as number)) / spread) ** 2;
+    sum += ((value - entryAt(mean, index, 'the mean of a component')) / spread) ** 2;
     count++;
   });
   return count === 0 ? undefined : Math.sqrt(sum / count);

@@ -6,7 +6,8 @@ import type {
   SlotChange,
   VariantPlan,
 } from '../engine/rollout-plan.js';
-import { NO_CHANGES } from './clean-plan.js';
+import { entryAt } from '../required.js';
+import { unchanged } from './clean-plan.js';
 import type { VariantDraft } from './variant-draft.js';
 
 /** What the variants of a request have in common. */
@@ -98,10 +99,9 @@ function planOf(chunk: readonly { draft: VariantDraft; key: string }[], shared: 
     return withVectors({ ...plan, prefixes: [...prefixes.values()], variants, clean: null }, shared);
   if (!prefixes.has('')) prefixes.set('', CLEAN_PREFIX);
   const clean: VariantPlan = {
-    ...NO_CHANGES,
+    ...unchanged(thoughts),
     id: '',
     prefix: [...prefixes.keys()].indexOf(''),
-    thoughts,
     // Others read its thoughts, EOT and forced answer; nobody reads what it would say.
     maxNewTokens: 1,
     capture: null,
@@ -159,6 +159,6 @@ function withVectors(plan: Omit<RolloutPlan, 'vectors'>, { vectors }: SharedPlan
     ...plan,
     prefixes,
     variants,
-    vectors: [...used.keys()].map((index) => vectors[index] as Float32Array),
+    vectors: [...used.keys()].map((index) => entryAt(vectors, index, 'the vector of an edit')),
   };
 }

@@ -1,5 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
+import { entryAt } from '../../required.js';
 import type { Readouts } from '../readouts.js';
 import type { AttentionPlan } from './capture-plan.js';
 import { groupOfKeys, keyGroups } from './key-groups.js';
@@ -72,10 +73,10 @@ export class AttentionCapture implements Recorder {
     return rows.map(({ query, layers: weights }) => {
       const keys = query.position + 1;
       const weighted = weights.map((row, index) => {
-        const norm = norms[index] as Float32Array;
+        const norm = entryAt(norms, index, 'the value norms of a layer');
         return row.map((weight, cell) => {
           const key = Math.floor(cell / keys) * valueKeys + (cell % keys);
-          return weight * (norm[key] as number);
+          return weight * entryAt(norm, key, 'the value norm of a slot');
         });
       });
       return this.finished(query, weights, weighted);
@@ -106,7 +107,7 @@ function reduce(
 ): { weights: Float32Array; shape: [number, number, number] } {
   const groups = plan.grouped ? groupOfKeys(numberTokens, thoughts, keys - 1) : null;
   const extent = groups ? keyGroups(thoughts).length : keys;
-  const heads = (layers[0]?.length ?? 0) / keys;
+  const heads = entryAt(layers, 0, 'the attention of a layer').length / keys;
   const outHeads = plan.headMean ? 1 : heads;
   // Summed in double precision, so that groups and means are exact to float32.
   const sums = new Float64Array(layers.length * outHeads * extent);
@@ -114,7 +115,8 @@ function reduce(
     row.forEach((weight, cell) => {
       const head = plan.headMean ? 0 : Math.floor(cell / keys);
       const key = cell % keys;
-      const target = (layer * outHeads + head) * extent + (groups ? (groups[key] as number) : key);
+      const target =
+        (layer * outHeads + head) * extent + (groups ? entryAt(groups, key, 'the group of a key') : key);
       sums[target] = (sums[target] as number) + weight;
     });
   });

@@ -1,5 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
+import { entryAt, required } from '../../required.js';
 import { logSumExp } from '../distribution.js';
 import type { ModelShape } from '../model-shape.js';
 import type { Readouts } from '../readouts.js';
@@ -74,10 +75,9 @@ export class AttributionCapture implements Recorder {
   }
 
   read(reading: RowReading): void {
-    if (!reading.logits) return;
     this.parts = {
       position: reading.address.position,
-      logits: reading.logits.slice(),
+      logits: required(reading.logits, 'the logits of a read slot').slice(),
       weights: this.layers.map((layer) => reading.attention(layer)),
       values: this.layers.map((layer) => reading.values(layer)),
       mlp: this.layers.map((layer) => reading.vector({ site: 'mlp_out', layer }).slice()),
@@ -100,30 +100,39 @@ export class AttributionCapture implements Recorder {
     const size = model.heads * extent;
     const attention = tokens.map(() => new Float64Array(model.layers * size));
     for (const layer of this.layers) {
-      const effects = await readouts.slotEffects(layer, values[layer] as Float32Array, keys, directions);
-      const weights = parts.weights[layer] as Float32Array;
-      effects.forEach((effect, index) => {
-        const token = Math.floor(index / weights.length);
-        const cell = index % weights.length;
-        const key = cell % keys;
-        const column = groups ? (groups[key] as number) : key;
-        const at = layer * size + Math.floor(cell / keys) * extent + column;
-        const sums = attention[token] as Float64Array;
-        sums[at] = (sums[at] as number) + effect * (weights[cell] as number);
+      const effects = await readouts.slotEffects(
+        layer,
+        entryAt(values, layer, 'the values of a layer'),
+        keys,
+        directions,
+      );
+      const weights = entryAt(parts.weights, layer, 'the attention of a layer');
+      if (effects.length !== tokens.length * weights.length)
+        throw new Error(`${effects.length} effects do not belong to ${weights.length} weights`);
+      // Every index below is within the lengths that are known by now.
+      attention.forEach((sums, token) => {
+        for (let cell = 0; cell < weights.length; cell++) {
+          const key = cell % keys;
+          const column = groups ? (groups[key] as number) : key;
+          const at = layer * size + Math.floor(cell / keys) * extent + column;
+          const effect = effects[token * weights.length + cell] as number;
+          sums[at] = (sums[at] as number) + effect * (weights[cell] as number);
+        }
       });
     }
     const norm = logSumExp(logits);
     const ofToken = (index: number): TokenAttribution => {
-      const token = tokens[index] as number;
+      const token = entryAt(tokens, index, 'a token');
+      const logit = entryAt(logits, token, 'the logit of a token');
       const direction = directions.subarray(index * model.hiddenSize, (index + 1) * model.hiddenSize);
       return {
         token,
-        logit: logits[token] as number,
-        logProb: (logits[token] as number) - norm,
-        attention: Float32Array.from(attention[index] as Float64Array),
+        logit,
+        logProb: logit - norm,
+        attention: Float32Array.from(entryAt(attention, index, 'the sums of a token')),
         mlp: Float32Array.from(parts.mlp, (vector) => dot(vector, direction)),
-        embedding: dot(parts.embedding, direction) + (learned[index] as number),
-        bias: bias[index] as number,
+        embedding: dot(parts.embedding, direction) + entryAt(learned, index, "the learned position's effect"),
+        bias: entryAt(bias, index, "the biases' effect"),
       };
     };
     return { position, shape: [model.layers, model.heads, extent], gold: ofToken(0), rival: ofToken(1) };
@@ -139,6 +148,8 @@ function bestOther(logits: Float32Array, token: number): number {
 }
 
 function dot(left: Float32Array, right: Float32Array): number {
+  if (left.length !== right.length)
+    throw new Error(`vectors of ${left.length} and ${right.length} values have no product`);
   let sum = 0;
   left.forEach((value, index) => (sum += value * (right[index] as number)));
   return sum;

@@ -1,5 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
+import { entryAt, required } from '../../required.js';
 import type { TokenLogProb } from '../distribution.js';
 import type { Readouts } from '../readouts.js';
 import type { LensPlan } from './capture-plan.js';
@@ -25,19 +26,20 @@ export class LensCapture implements Recorder {
     private readonly thoughts: number,
   ) {}
 
-  /** The thought that the state of a slot becomes; 0 for none. */
-  private becomes({ kind, number }: SlotAddress): number {
-    const thought = kind === 'bot' ? 1 : kind === 'thought' ? number + 1 : 0;
-    return thought <= this.thoughts ? thought : 0;
+  /** The thought that the state of a slot becomes; null for none. */
+  private becomes({ kind, number }: SlotAddress): number | null {
+    if (kind !== 'bot' && kind !== 'thought') return null;
+    const thought = kind === 'bot' ? 1 : number + 1;
+    return thought <= this.thoughts ? thought : null;
   }
 
   fetches(slot: SlotAddress): readonly string[] {
-    if (this.becomes(slot) === 0) return [];
+    if (this.becomes(slot) === null) return [];
     return this.plan.layers.map((layer) => stepOutput.value({ site: 'resid_post', layer }));
   }
 
   read(reading: RowReading): void {
-    const thought = this.becomes(reading.address);
+    const thought = required(this.becomes(reading.address), 'the thought that a read slot becomes');
     for (const layer of this.plan.layers) {
       const vector = reading.vector({ site: 'resid_post', layer }).slice();
       this.states.push({ thought, layer, vector });
@@ -52,6 +54,10 @@ export class LensCapture implements Recorder {
       states.map(({ vector }) => vector),
       plan.top,
     );
-    return states.map(({ thought, layer }, index) => ({ thought, layer, top: tops[index] ?? [] }));
+    return states.map(({ thought, layer }, index) => ({
+      thought,
+      layer,
+      top: entryAt(tops, index, 'the tokens of a state'),
+    }));
   }
 }

@@ -1,8 +1,10 @@
 import { stepOutput } from '@codiscope/models';
 
+import { required } from '../../required.js';
 import { topTokens, type TokenLogProb } from '../distribution.js';
 import type { Recorder, RowReading } from './row-reading.js';
 import type { SlotAddress } from './slot-address.js';
+import { stacked } from './stacked.js';
 
 /** The most likely tokens behind one generated token. */
 export interface CapturedNextTokens {
@@ -28,19 +30,13 @@ export class LogitsCapture implements Recorder {
   }
 
   read({ address, logits }: RowReading): void {
-    if (!logits) return;
-    if (this.whole) this.rows.push(logits.slice());
-    if (this.top > 0) this.nextTokens.push({ slot: address, top: topTokens(logits, this.top) });
+    const row = required(logits, 'the logits of a read slot');
+    if (this.whole) this.rows.push(row.slice());
+    if (this.top > 0) this.nextTokens.push({ slot: address, top: topTokens(row, this.top) });
   }
 
   /** float32 [tokens, V + 2]; null unless whole rows are kept. */
   logits(): Float32Array | null {
-    if (!this.whole) return null;
-    const width = this.rows[0]?.length ?? 0;
-    const all = new Float32Array(this.rows.length * width);
-    this.rows.forEach((row, index) => {
-      all.set(row, index * width);
-    });
-    return all;
+    return this.whole ? stacked(this.rows).values : null;
   }
 }

@@ -1,5 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
+import { entryAt } from '../../required.js';
 import type { VectorEdit, VariantPlan, PrefixPlan } from '../rollout-plan.js';
 import type { Recorder, RowReading } from './row-reading.js';
 import type { SlotAddress } from './slot-address.js';
@@ -27,9 +28,11 @@ export class MovedCapture implements Recorder {
     switch (kind) {
       case 'question':
       case 'bot':
-        return this.prefix.changes.find((changed) => changed.position === position)?.change.edits ?? [];
+        return this.prefix.changes.flatMap((changed) =>
+          changed.position === position ? changed.change.edits : [],
+        );
       case 'thought':
-        return this.variant.thoughtChanges[number - 1]?.edits ?? [];
+        return entryAt(this.variant.thoughtChanges, number - 1, 'the change of a thought').edits;
       case 'eot':
         return this.variant.eotChange.edits;
       case 'answer':

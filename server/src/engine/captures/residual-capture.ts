@@ -3,6 +3,7 @@ import { stepOutput } from '@codiscope/models';
 import type { ResidualPlan, SlotSelection } from './capture-plan.js';
 import type { Recorder, RowReading } from './row-reading.js';
 import type { SlotAddress } from './slot-address.js';
+import { stacked } from './stacked.js';
 
 /** Captured vectors of one site. */
 export interface CapturedResiduals {
@@ -44,11 +45,7 @@ export class ResidualCapture implements Recorder {
 
   finish(): CapturedResiduals {
     const { plan, slots, vectors } = this;
-    const width = vectors[0]?.length ?? 0;
-    const values = new Float32Array(vectors.length * width);
-    vectors.forEach((vector, index) => {
-      values.set(vector, index * width);
-    });
+    const { values, width } = stacked(vectors);
     return { plan, slots, values, shape: [slots.length, Math.max(1, plan.layers.length), width] };
   }
 }

@@ -1,8 +1,8 @@
 import { stepOutput, type EditPoint } from '@codiscope/models';
 
+import { required } from '../../required.js';
 import type { KeyValueCache } from '../key-value-cache.js';
-import type { Tensor } from '../onnx-runtime.js';
-import type { Tensors } from '../onnx-session.js';
+import { extent, floatsOf, tensorIn, type Tensors } from '../tensors.js';
 import type { SlotAddress } from './slot-address.js';
 
 /** Where a slot stands in the outputs of a step or of a prefill. */
@@ -36,36 +36,30 @@ export class RowReading {
     readonly logits: Float32Array | null,
   ) {}
 
-  private tensor(name: string): Tensor {
-    const found = this.outputs[name];
-    if (!found) throw new Error(`${name} was not fetched`);
-    return found;
-  }
-
   /** The vector at a point, after its edit; a view. [hidden size], or [H * hd] at `head` */
   vector(point: EditPoint): Float32Array {
     const { lane, rows, row, slot, slots } = this.place;
-    const tensor = this.tensor(stepOutput.value(point));
-    const width = tensor.dims[2] as number;
+    const tensor = tensorIn(this.outputs, stepOutput.value(point));
+    const width = extent(tensor, 2);
     const at = ((lane * rows + row) * slots + slot) * width;
-    return (tensor.data as Float32Array).subarray(at, at + width);
+    return floatsOf(tensor).subarray(at, at + width);
   }
 
   /** The final-norm output; a view. In a prefill only BOT's is there. [hidden size] */
   finalNorm(): Float32Array {
     const { lane, rows, row } = this.place;
-    const tensor = this.tensor(stepOutput.state);
-    const width = tensor.dims[1] as number;
+    const tensor = tensorIn(this.outputs, stepOutput.state);
+    const width = extent(tensor, 1);
     const at = (lane * rows + row) * width;
-    return (tensor.data as Float32Array).subarray(at, at + width);
+    return floatsOf(tensor).subarray(at, at + width);
   }
 
   /** Attention weights of a layer by absolute position of the key. [H, keys] */
   attention(layer: number): Float32Array {
     const { lane, rows, row, slot, slots, keys, prefixLength, prefixSlots } = this.place;
-    const tensor = this.tensor(stepOutput.attention(layer));
-    const [, kvHeads = 1, , group = 1, , width = 0] = tensor.dims;
-    const data = tensor.data as Float32Array;
+    const tensor = tensorIn(this.outputs, stepOutput.attention(layer));
+    const [kvHeads, group, width] = [extent(tensor, 1), extent(tensor, 3), extent(tensor, 5)];
+    const data = floatsOf(tensor);
     const weights = new Float32Array(kvHeads * group * keys);
     for (let kv = 0; kv < kvHeads; kv++) {
       for (let g = 0; g < group; g++) {
@@ -82,10 +76,11 @@ export class RowReading {
   /** The values that the slots up to this one offer in a layer, by absolute position. [KV, keys, hd] */
   values(layer: number): Float32Array {
     const { lane, rows, row, keys, prefixLength, prefixSlots } = this.place;
-    const suffix = this.tensor(stepOutput.suffixValue(layer));
-    const [, kvHeads = 1, , stored = 0, headDim = 0] = suffix.dims;
+    const suffix = tensorIn(this.outputs, stepOutput.suffixValue(layer));
+    const [kvHeads, stored, headDim] = [extent(suffix, 1), extent(suffix, 3), extent(suffix, 4)];
+    const data = floatsOf(suffix);
     const values = new Float32Array(kvHeads * keys * headDim);
-    const prefix = prefixLength === 0 ? null : (this.prefix?.values[layer]?.data as Float32Array);
+    const prefix = prefixLength === 0 ? null : required(this.prefix, 'the prefix of a row').valuesOf(layer);
     for (let kv = 0; kv < kvHeads; kv++) {
       const to = kv * keys * headDim;
       if (prefix) {
@@ -93,7 +88,7 @@ export class RowReading {
         values.set(prefix.subarray(from, from + prefixLength * headDim), to);
       }
       const from = ((lane * kvHeads + kv) * rows + row) * stored * headDim;
-      const own = (suffix.data as Float32Array).subarray(from, from + (keys - prefixLength) * headDim);
+      const own = data.subarray(from, from + (keys - prefixLength) * headDim);
       values.set(own, to + prefixLength * headDim);
     }
     return values;
