@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until something holds; fails after `limitMs`. */
-export async function until(holds: () => boolean, what: string, limitMs = 10_000): Promise<void> {
+/** Waits until something holds; fails after `limitMs`, which are many: a busy machine is no failure. */
+export async function until(holds: () => boolean, what: string, limitMs = 120_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`after ${limitMs} ms it is still not so that ${what}`);
