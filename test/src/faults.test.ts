@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
 import { status } from '@grpc/grpc-js';
 import { openCheckpoint, resolveModel } from '@codiscope/models';
@@ -15,19 +15,16 @@ import { CodiServer, ServerError } from '@codiscope/server';
 
 import { GOOD, QUESTION, refusal, refusedBy } from './harness/refusals.js';
 import { ask, attention, capture, rollout, variant, zero } from './harness/requests.js';
-import { served } from './harness/served.js';
+import { sharedServer } from './harness/shared-server.js';
+import { processorTime } from './harness/waiting.js';
 
 /** A value of a later version of the contract. */
 const UNKNOWN_ENUM = JSON.parse('99') as never;
 
 let server: CodiServer;
 let client: CodiClient;
-const endings: (() => void | Promise<void>)[] = [];
 before(async () => {
-  ({ server, client } = await served({ after: (end) => endings.push(end as () => void) }));
-});
-after(async () => {
-  for (const end of endings) await end();
+  ({ server, client } = await sharedServer());
 });
 
 const refused = (request: RolloutRequest, field: string, says: RegExp): Promise<void> =>
@@ -45,9 +42,10 @@ test('an overlong question', () =>
   refused(ask('3 candles '.repeat(400)), 'text', /has \d+ tokens; this server takes at most \d+.*shorten/));
 
 test('a question of megabytes, refused before it is cut into tokens', async () => {
-  const begun = performance.now();
-  await refused(ask('3 candles '.repeat(800_000)), 'text', /has 8000000 characters.*shorten/);
-  assert.ok(performance.now() - begun < 5000);
+  const spent = await processorTime(() =>
+    refused(ask('3 candles '.repeat(800_000)), 'text', /has 8000000 characters.*shorten/),
+  );
+  assert.ok(spent < 2000, `${spent.toFixed(0)} ms of processor time`);
 });
 
 test('a token id beyond the vocabulary', () =>
@@ -227,7 +225,7 @@ test('a port in use: the error says which and what to do', async () => {
 test('nobody at the address: UNAVAILABLE, at once', async () => {
   const begun = performance.now();
   const { CodiClient } = await import('@codiscope/proto');
-  const error = await refusal(CodiClient.connect('127.0.0.1:1'));
+  const error = await refusal(CodiClient.connect('127.0.0.1:1', { connectTimeoutMs: 600_000 }));
   assert.ok(error.unreachable);
-  assert.ok(performance.now() - begun < 5000);
+  assert.ok(performance.now() - begun < 60_000);
 });

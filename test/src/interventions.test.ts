@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
 import {
   Later,
@@ -12,19 +12,15 @@ import {
 
 import { heldOutProblems } from './harness/problems.js';
 import { ask, capture, rollouts, self, variant, zero } from './harness/requests.js';
-import { served } from './harness/served.js';
+import { sharedServer } from './harness/shared-server.js';
 
 const EVERY_SITE = [Site.RESID_POST, Site.EMBED, Site.ATTN_OUT, Site.MLP_OUT];
 const EVERY_THOUGHT = [1, 2, 3, 4, 5, 6];
 const LAST_LAYER = 7;
 
 let client: CodiClient;
-const endings: (() => void | Promise<void>)[] = [];
 before(async () => {
-  ({ client } = await served({ after: (end) => endings.push(end as () => void) }));
-});
-after(async () => {
-  for (const end of endings) await end();
+  ({ client } = await sharedServer());
 });
 
 /** What a rollout says and every logit of it, to the bit. */

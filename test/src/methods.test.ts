@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
 import {
   AttentionQuery,
@@ -18,7 +18,7 @@ import { bitsOf } from './harness/bits.js';
 import { heldOutProblems } from './harness/problems.js';
 import { fitted } from './harness/references.js';
 import { ask, rollouts, variant } from './harness/requests.js';
-import { served } from './harness/served.js';
+import { sharedServer } from './harness/shared-server.js';
 
 /** Shape of codi-mini. */
 const HIDDEN = 192;
@@ -28,13 +28,9 @@ const EVERY_SITE = [Site.RESID_POST, Site.EMBED, Site.ATTN_OUT, Site.MLP_OUT, Si
 
 let client: CodiClient;
 let questions: string[];
-const endings: (() => void | Promise<void>)[] = [];
 before(async () => {
-  ({ client } = await served({ after: (end) => endings.push(end as () => void) }));
+  ({ client } = await sharedServer());
   questions = (await heldOutProblems(12)).map(({ question }) => question);
-});
-after(async () => {
-  for (const end of endings) await end();
 });
 
 type Method = NonNullable<InterventionInit['method']>;

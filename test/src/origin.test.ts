@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 
 import {
   AttentionQuery,
@@ -13,17 +13,13 @@ import {
 
 import { heldOutProblems } from './harness/problems.js';
 import { ask, rollout, rollouts, variant } from './harness/requests.js';
-import { served } from './harness/served.js';
+import { sharedServer } from './harness/shared-server.js';
 
 let client: CodiClient;
 let question = '';
-const endings: (() => void | Promise<void>)[] = [];
 before(async () => {
-  ({ client } = await served({ after: (end) => endings.push(end as () => void) }));
+  ({ client } = await sharedServer());
   question = (await heldOutProblems(1))[0]?.question ?? '';
-});
-after(async () => {
-  for (const end of endings) await end();
 });
 
 const zero = { $case: 'zero', value: {} } as const;

@@ -183,6 +183,18 @@ for (const name of ['llama', 'gpt2'] as const) {
       assert.ok(tensor);
       return Float32Array.from(decodeTensor(tensor).data);
     };
+    // Parts are of the rounded weights but of inputs as they are; the model rounds those of each output projection and of
+    // the head too, which moves a logit by one product's rounding for each.
+    const additivity = ({ attribution }: Rollout): number => {
+      assert.ok(attribution?.gold);
+      const { logit, attention, mlp, embedding, bias } = attribution.gold;
+      const parts = [numbers(attention), numbers(mlp), [embedding, bias]].flatMap((each) => [...each]);
+      return Math.abs(parts.reduce((sum, part) => sum + part, -logit)) / Math.max(1, Math.abs(logit));
+    };
+    const [sharp, rounded] = [additivity(wanted), additivity(found)];
+    const spread = (Math.sqrt(layers + 1) * PEAK.any) / 127 / Math.sqrt(12);
+    assert.ok(sharp < 1e-3, `in float32 the parts are ${sharp} off`);
+    assert.ok(rounded > sharp && rounded < spread, `in int8 ${rounded}, expected at most ${spread}`);
     const norms = ({ attention }: Rollout): Float32Array => numbers(attention[0]?.valueNorms);
     const effects = ({ attribution }: Rollout): Float32Array => numbers(attribution?.gold?.attention);
     for (const read of [norms, effects]) {

@@ -41,7 +41,7 @@ test('stopping: NOT_SERVING is told, no new call is taken, the running one finis
   let stopped: Promise<void> | undefined;
   let refused: Promise<unknown> | undefined;
   const results = await count(client, long(300), () => {
-    stopped = server.stop(20_000);
+    stopped = server.stop(600_000);
     refused = CodiClient.connect(server.address, { connectTimeoutMs: 3000 }).then(
       () => 'taken',
       (error: unknown) => error,
@@ -56,7 +56,7 @@ test('stopping: NOT_SERVING is told, no new call is taken, the running one finis
   health.close();
   const begun = performance.now();
   await stopped;
-  assert.ok(performance.now() - begun < 5000, 'the server does not wait out its grace');
+  assert.ok(performance.now() - begun < 60_000, 'the server does not wait out its grace');
 });
 
 test('a call that outlasts the grace is cut off', async (context) => {
@@ -71,7 +71,8 @@ test('a call that outlasts the grace is cut off', async (context) => {
   await assert.rejects(work, CodiError);
   await stopped;
   const took = performance.now() - begun;
-  assert.ok(took > 250 && took < 3000, `it took ${took.toFixed(0)} ms`);
+  // Counting to the end would take a minute.
+  assert.ok(took > 250 && took < 20_000, `it took ${took.toFixed(0)} ms`);
   assert.deepEqual(
     lines.map(({ msg }) => msg).filter((msg) => msg !== 'call'),
     ['serving', 'stopping', 'stopped'],
@@ -83,11 +84,11 @@ test('a second stop does not wait for the grace', async (context) => {
   const begun = performance.now();
   let both: Promise<unknown> | undefined;
   const work = count(client, long(4096), () => {
-    both = Promise.all([server.stop(60_000), server.stop(60_000)]);
+    both = Promise.all([server.stop(600_000), server.stop(600_000)]);
   });
   await assert.rejects(work, CodiError);
   await both;
-  assert.ok(performance.now() - begun < 5000);
+  assert.ok(performance.now() - begun < 60_000);
 });
 
 test('stopping with many questions waiting, and stopping twice afterwards, ends cleanly', async (context) => {

@@ -9,7 +9,7 @@ import { AttentionQuery, MAX_MESSAGE_BYTES, RolloutServiceClient } from '@codisc
 import { keptLog } from './harness/call-log.js';
 import { ask, attention, capture, rollout, variant } from './harness/requests.js';
 import { served } from './harness/served.js';
-import { processorTime, until } from './harness/waiting.js';
+import { until, untilIdle } from './harness/waiting.js';
 
 /** Takes the first message and then none: before its first read, the client of grpc-js would buffer without end. */
 function stall(call: Readable): void {
@@ -50,24 +50,17 @@ test('a client that does not read stops its own stream, fills no memory and hind
     }
   })();
   let most = 0;
-  for (let tick = 0; tick < 30; tick++) {
-    await sleep(100);
-    const { arrayBuffers } = process.memoryUsage();
-    most = Math.max(most, arrayBuffers - before.arrayBuffers);
-    // Others are answered as ever.
-    if (tick % 10 === 5) {
-      const begun = performance.now();
-      await rollout(client, ask(QUESTION));
-      assert.ok(performance.now() - begun < 3000);
-    }
-  }
+  const measuring = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().arrayBuffers - before.arrayBuffers);
+  }, 20);
+  // Others are answered as ever.
+  for (let other = 0; other < 3; other++) await rollout(client, ask(QUESTION));
+  // Nothing is computed ahead of the reader: it comes to rest with most of the requests unread.
+  await untilIdle();
+  await rollout(client, ask(QUESTION));
+  clearInterval(measuring);
   // Server, client and the engine's copies all live in this process.
   assert.ok(most < 700 * 2 ** 20, `at most ${(most / 2 ** 20).toFixed(0)} MiB were held`);
-  const busy = await processorTime(500);
-  assert.ok(
-    busy < 250,
-    `nothing is computed ahead of the reader: ${busy.toFixed(0)} ms of processor time in 500 ms`,
-  );
 
   // It reads again: results come again.
   let results = 0;

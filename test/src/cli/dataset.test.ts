@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 import { datasetSchema, type Dataset } from '@codiscope/analysis';
 
-import { codi, codiJson, temporaryFolder, type Told } from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { temporaryFolder, type Told } from '../harness/codi.js';
 
 const cwd = temporaryFolder({ after });
+const { codi, codiJson } = await codiHost({ after }, { cwd });
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../../analysis/src/datasets/fixtures/${name}`, import.meta.url));
 
@@ -19,7 +21,7 @@ interface Created {
 }
 
 async function create(...args: string[]): Promise<{ told: Created; file: Dataset; stderr: string }> {
-  const { code, value, stderr } = (await codiJson(['dataset', 'create', ...args], { cwd })) as Told<Created>;
+  const { code, value, stderr } = (await codiJson(['dataset', 'create', ...args])) as Told<Created>;
   assert.equal(code, 0, stderr);
   return {
     told: value,
@@ -93,9 +95,7 @@ test("The python sampler draws the origin's own problems from a file of its form
 
 test("The origin's own records are read, and too small a file is refused by level", async () => {
   const source = fixture('origin-problems.json');
-  const { code, stdout, stderr } = await codi(['dataset', 'create', '--source', source, '--per-level', '1'], {
-    cwd,
-  });
+  const { code, stdout, stderr } = await codi(['dataset', 'create', '--source', source, '--per-level', '1']);
   assert.deepEqual([code, stdout], [1, '']);
   assert.match(stderr, /0 of level 4-step \(1 are asked for\), 0 of level 5\+step/);
 });
@@ -107,9 +107,9 @@ test('The generator writes training lines, none of them an excluded question', a
       .split('\n')
       .map((line) => JSON.parse(line) as { question: string });
   const args = ['dataset', 'create', '--format', 'jsonl', '--seed', '1'];
-  const { value } = await codiJson([...args, '--count', '50', '--out', 'a.jsonl'], { cwd });
+  const { value } = await codiJson([...args, '--count', '50', '--out', 'a.jsonl']);
   assert.deepEqual(value, { out: 'a.jsonl', seed: 1, count: 50 });
-  await codi([...args, '--count', '60', '--exclude', 'a.jsonl', '--out', 'b.jsonl'], { cwd });
+  await codi([...args, '--count', '60', '--exclude', 'a.jsonl', '--out', 'b.jsonl']);
   const excluded = new Set(lines('a.jsonl').map(({ question }) => question));
   assert.deepEqual([excluded.size, lines('b.jsonl').length], [50, 60]);
   assert.ok(lines('b.jsonl').every(({ question }) => !excluded.has(question)));
@@ -126,7 +126,7 @@ test('Options that would do nothing are refused', async () => {
     [['--sampler', 'python'], /draws from a file/],
     [['--test-mode', '--per-level', '3'], /cannot also be provided/],
   ] as const) {
-    const { code, stdout, stderr } = await codi(['dataset', 'create', ...args], { cwd });
+    const { code, stdout, stderr } = await codi(['dataset', 'create', ...args]);
     assert.deepEqual([code, stdout], [2, ''], args.join(' '));
     assert.match(stderr, says);
   }

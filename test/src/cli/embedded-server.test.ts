@@ -3,7 +3,8 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { codiJson, codiServe, filesOf, temporaryFolder, type Told } from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { codiJson, filesOf, temporaryFolder, type Told } from '../harness/codi.js';
 import { miniFolder } from '../harness/problems.js';
 
 const cwd = temporaryFolder({ after });
@@ -20,6 +21,9 @@ function defaultAddressIsTaken(): Promise<boolean> {
   });
 }
 
+const host = await codiHost({ after }, { serving: 'codi-mini', cwd });
+const address = host.address ?? assert.fail('it serves');
+
 // A server of another model is passed by, and no server serves a model under its folder's path.
 const model = (await defaultAddressIsTaken()) ? ['--model', await miniFolder()] : [];
 
@@ -31,20 +35,18 @@ test('With no server given and none at the default address, a command starts one
   assert.match(stderr, /^embedded server 127\.0\.0\.1:\d+, model codi-mini\n$/);
 });
 
-test('CODI_SERVER is asked instead; --server goes before it, and an empty one counts as none', async (context) => {
-  const { address } = await codiServe(context);
+test('CODI_SERVER is asked instead; --server goes before it, and an empty one counts as none', async () => {
   const info = async (args: string[], server: string): Promise<string> =>
-    (await codiJson(['model', 'info', ...args], { cwd, env: { CODI_SERVER: server } })).stderr;
+    (await host.codiJson(['model', 'info', ...args], { env: { CODI_SERVER: server } })).stderr;
   assert.equal(await info([], address), `server ${address}, model codi-mini\n`);
   assert.equal(await info(['--server', address], '127.0.0.1:1'), `server ${address}, model codi-mini\n`);
   assert.match(await info(model, ''), /^embedded server /);
 });
 
-test('A server and an embedded one give the same files, byte for byte', async (context) => {
-  const { address } = await codiServe(context);
+test('A server and an embedded one give the same files, byte for byte', async () => {
   const ablate = ['ablate', '--test-mode', '--sets', 'singles,all'];
   const results = await Promise.all([
-    codiJson([...ablate, '--run', 'served', '--server', address], { cwd }),
+    host.codiJson([...ablate, '--run', 'served', '--server', address]),
     codiJson([...ablate, '--run', 'embedded', ...model], { cwd }),
   ]);
   for (const { code, stderr } of results) assert.equal(code, 0, stderr);

@@ -6,9 +6,9 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { codiHost } from '../harness/codi-host.js';
 import {
   codi,
-  codiJson,
   codiServe,
   startCodi,
   temporaryFolder,
@@ -20,9 +20,10 @@ import { fixture } from '../harness/problems.js';
 import { until } from '../harness/waiting.js';
 
 const folder = temporaryFolder({ after });
-const { address } = await codiServe({ after });
+const host = await codiHost({ after }, { serving: 'codi-mini', cwd: folder });
+const address = host.address ?? assert.fail('it serves');
 const served = { cwd: folder, env: { CODI_SERVER: address, CODISCOPE_CACHE: join(folder, 'cache') } };
-const alone = { cwd: folder, env: { CODISCOPE_CACHE: join(folder, 'cache') } };
+const alone = { cwd: folder, env: { CODI_SERVER: '', CODISCOPE_CACHE: join(folder, 'cache') } };
 const golden = fixture('golden/llama');
 
 interface Failed {
@@ -88,7 +89,7 @@ const cases: readonly Case[] = [
 /** Under --json a failure is the one value on stdout. */
 async function fails([exit, reason, says, args, options = served]: Case): Promise<void> {
   const command = args.join(' ').slice(0, 80);
-  const { code, value } = (await codiJson(args, options)) as Told<Failed>;
+  const { code, value } = (await host.codiJson(args, options)) as Told<Failed>;
   assert.deepEqual(
     [code, value.error.exit, value.error.code],
     [exit, exit, reason],
@@ -97,7 +98,7 @@ async function fails([exit, reason, says, args, options = served]: Case): Promis
   assert.match(value.error.message, says, command);
 }
 
-/** Without it, it is a line on stderr. */
+/** Without it, it is a line on stderr; here each command is a process of its own. */
 async function failsInWords([exit, , says, args, options = served]: Case): Promise<void> {
   const command = args.join(' ').slice(0, 80);
   const { code, stdout, stderr } = await codi(args, options);
@@ -107,7 +108,7 @@ async function failsInWords([exit, , says, args, options = served]: Case): Promi
 }
 
 test('Wrong usage exits with 2, and what is wrong with the world with 1', async () => {
-  await twoAtATime(cases, fails);
+  for (const each of cases) await fails(each);
   assert.ok(!existsSync(join(folder, 'refused')), 'wrong settings leave no run folder behind');
 });
 
@@ -182,11 +183,11 @@ test('A dataset file that is not what it says exits with 1 and names file and li
   writeFileSync(join(folder, 'picture.json'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]));
   writeFileSync(join(folder, 'half.jsonl'), '{"question": "How many?", "answer": "#### 1"}\n{"quest');
   writeFileSync(join(folder, 'wrong.json'), '{"schema_version": 1, "kind": "dataset", "problems": []}');
-  await twoAtATime(['picture.json', 'half.jsonl', 'wrong.json'], async (name) => {
+  for (const name of ['picture.json', 'half.jsonl', 'wrong.json']) {
     const says = new RegExp(name.replace('.', '\\.'));
     await fails([1, 'BAD_DATASET', says, ['dataset', 'create', '--source', name, '--out', 'never.json']]);
     await fails([1, 'BAD_DATASET', says, ['ablate', '--dataset', name, '--run', 'never']]);
-  });
+  }
   assert.ok(!existsSync(join(folder, 'never.json')) && !existsSync(join(folder, 'never')));
 });
 
@@ -216,12 +217,12 @@ test('A checkpoint that is missing, cut off or hostile exits with 1, and nothing
     [1, 'HOSTILE_FILE', /posix\.system/, ['model', 'check', hostile], alone],
     [1, 'HOSTILE_FILE', /posix\.system/, ['serve', '--port', '0', '--model', hostile], alone],
   ];
-  await twoAtATime(refused, fails);
+  for (const each of refused) await fails(each);
   assert.ok(!existsSync(join(folder, 'owned!!')), 'the command in the pickle has run');
 });
 
 test('A checkpoint beyond the tolerance exits with 4 and still tells its errors', async () => {
-  const { code, value } = (await codiJson(
+  const { code, value } = (await host.codiJson(
     ['model', 'verify', golden, '--golden', golden, '--weights', 'model.safetensors', '--tolerance', '0'],
     alone,
   )) as Told<{ passed: boolean; files: { largestRelativeError: number }[] }>;
@@ -231,7 +232,7 @@ test('A checkpoint beyond the tolerance exits with 4 and still tells its errors'
 
 const interrupted = async (args: readonly string[], signal: NodeJS.Signals): Promise<Ended> => {
   const { child, printed, ended } = startCodi(args, served);
-  await until(() => printed.stderr.includes('ablate '), 'a quarter is done', 30_000);
+  await until(() => printed.stderr.includes('ablate '), 'a quarter is done');
   child.kill(signal);
   return ended;
 };
@@ -266,8 +267,9 @@ test('A second Ctrl-C waits for the step under way instead of aborting it', asyn
   const args = ['ablate', '--sets', 'lattice', '--per-level', '10', '--run', 'interrupted-twice'];
   // Embedded, so that the step runs in the process that is interrupted.
   const { child, printed, ended } = startCodi(args, { cwd: folder });
-  await until(() => printed.stderr.includes('ablate '), 'a quarter is done', 30_000);
+  await until(() => printed.stderr.includes('ablate '), 'a quarter is done');
   child.kill('SIGINT');
+  // Two signals that come together are one.
   await delay(20);
   child.kill('SIGINT');
   const { code, stderr } = await ended;

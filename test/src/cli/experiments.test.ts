@@ -15,20 +15,12 @@ import {
   twinResultsSchema,
 } from '@codiscope/analysis';
 
-import {
-  codi,
-  codiJson,
-  codiServe,
-  filesOf,
-  startCodi,
-  temporaryFolder,
-  twoAtATime,
-} from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { filesOf, startCodi, temporaryFolder } from '../harness/codi.js';
 import { until } from '../harness/waiting.js';
 
 const cwd = temporaryFolder({ after });
-const { address } = await codiServe({ after });
-const options = { cwd, env: { CODI_SERVER: address } };
+const { codi, codiJson, address } = await codiHost({ after }, { serving: 'codi-mini', cwd });
 const folder = join(cwd, 'all');
 
 const COMMANDS = [
@@ -42,7 +34,7 @@ const COMMANDS = [
 ];
 const told = new Map<string, string>();
 for (const [name = '', ...flags] of COMMANDS) {
-  const { code, stdout, stderr } = await codi([name, '--test-mode', '--run', 'all', ...flags], options);
+  const { code, stdout, stderr } = await codi([name, '--test-mode', '--run', 'all', ...flags]);
   assert.equal(code, 0, `${name}: ${stderr}`);
   assert.match(stderr, new RegExp(`^${name} (\\d+)/\\1$`, 'm'));
   told.set(name, stdout);
@@ -166,23 +158,23 @@ test('With every input embedding of the twin a problem answers as its twin does'
 });
 
 test('Experiments that are killed in the middle resume to the same bytes', async () => {
-  await twoAtATime(
-    [
-      ['compare', '--arms', 'zero,resample,knockout-all'],
-      ['twins', '--layer', 'late'],
-    ],
-    async ([name = '', ...flags]) => {
-      const command = (run: string) => [name, '--test-mode', '--run', `${name}-${run}`, ...flags];
-      assert.equal((await codi(command('whole'), options)).code, 0);
-      const { child, printed, ended } = startCodi(command('cut'), options);
-      await until(() => new RegExp(`^${name} \\d+/`, 'm').test(printed.stderr), 'it is under way', 30_000);
-      child.kill('SIGKILL');
-      assert.equal((await ended).code, null);
-      const resumed = await codi([...command('cut'), '--resume'], options);
-      assert.equal(resumed.code, 0, resumed.stderr);
-      assert.deepEqual(filesOf(join(cwd, `${name}-cut`)), filesOf(join(cwd, `${name}-whole`)));
-    },
-  );
+  for (const [name = '', ...flags] of [
+    ['compare', '--arms', 'zero,resample,knockout-all'],
+    ['twins', '--layer', 'late'],
+  ]) {
+    const command = (run: string) => [name, '--test-mode', '--run', `${name}-${run}`, ...flags];
+    assert.equal((await codi(command('whole'))).code, 0);
+    const { child, printed, ended } = startCodi(command('cut'), {
+      cwd,
+      env: { CODI_SERVER: address ?? assert.fail('it serves') },
+    });
+    await until(() => new RegExp(`^${name} \\d+/`, 'm').test(printed.stderr), 'it is under way');
+    child.kill('SIGKILL');
+    assert.equal((await ended).code, null);
+    const resumed = await codi([...command('cut'), '--resume']);
+    assert.equal(resumed.code, 0, resumed.stderr);
+    assert.deepEqual(filesOf(join(cwd, `${name}-cut`)), filesOf(join(cwd, `${name}-whole`)));
+  }
 });
 
 test('What a model or a dataset has not is refused before anything is computed, with the remedy', async () => {
@@ -202,13 +194,12 @@ test('What a model or a dataset has not is refused before anything is computed, 
     [2, /--only has "lense"; use ablate, attend, lens/, ['run', '--only', 'ablate,lense']],
     [2, /the origin protocol has ablate, attend, analyze/, ['run', '--protocol', 'origin', '--only', 'lens']],
   ];
-  await twoAtATime(cases, async ([exit, says, args]) => {
-    const { code, stdout, stderr } = await codi([...args, '--test-mode', '--run', 'refused'], options);
+  for (const [exit, says, args] of cases) {
+    const { code, stdout, stderr } = await codi([...args, '--test-mode', '--run', 'refused']);
     assert.deepEqual([code, stdout], [exit, ''], `${args.join(' ')}: ${stderr}`);
     assert.match(stderr, says);
-  });
-  const plain = (name: string) =>
-    codiJson([name, '--dataset', 'plain.jsonl', '--run', `plain-${name}`], options);
+  }
+  const plain = (name: string) => codiJson([name, '--dataset', 'plain.jsonl', '--run', `plain-${name}`]);
   const compared = await plain('compare');
   assert.equal(compared.code, 2);
   assert.match(

@@ -4,15 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { codi, codiJson, codiServe, temporaryFolder, type Told } from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { temporaryFolder, type Told } from '../harness/codi.js';
 
 const cwd = temporaryFolder({ after });
-const { address } = await codiServe({ after });
-const options = { cwd, env: { CODI_SERVER: address } };
+const { codi, codiJson } = await codiHost({ after }, { serving: 'codi-mini', cwd });
 
 test('A self-patch that is not its baseline exits with 4, from the ablation and from every analysis of it', async () => {
   const run = ['--run', 'forged'];
-  assert.equal((await codi(['run', '--test-mode', '--resamples', '100', ...run], options)).code, 0);
+  const parts = ['run', '--test-mode', '--only', 'ablate,attend,analyze', '--resamples', '100'];
+  assert.equal((await codi([...parts, ...run])).code, 0);
   // The model gives no way to see a failed control, so one number of one self-patch is changed in the journal.
   const path = join(cwd, 'forged/results/rollouts.jsonl');
   const journal = readFileSync(path, 'utf8');
@@ -27,11 +28,11 @@ test('A self-patch that is not its baseline exits with 4, from the ablation and 
   );
 
   const says = /The self-patch changed 1 of 10 problems \(.*\), .*; do not use these results/;
-  const ablated = await codi(['ablate', '--resume', ...run], options);
+  const ablated = await codi(['ablate', '--resume', ...run]);
   assert.equal(ablated.code, 4, ablated.stderr);
   assert.match(ablated.stderr, says);
   assert.match(ablated.stdout, /thoughts {2}flips/);
-  const analysed = (await codiJson(['analyze', '--resamples', '100', ...run], options)) as Told<{
+  const analysed = (await codiJson(['analyze', '--resamples', '100', ...run])) as Told<{
     error: { code: string; message: string; exit: number };
   }>;
   assert.deepEqual(

@@ -3,10 +3,13 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { codiJson, temporaryFolder, type Told } from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { temporaryFolder, type Told } from '../harness/codi.js';
 import { fixture } from '../harness/problems.js';
 
 const folder = temporaryFolder({ after });
+const env = { CODISCOPE_CACHE: join(folder, 'cache') };
+const { codiJson } = await codiHost({ after }, { cwd: folder, env });
 
 interface Comparison {
   readonly quantity: string;
@@ -26,9 +29,8 @@ interface Verified {
 
 /** A checkpoint against the vectors of the official implementation; adapters are merged into a cache of our own. */
 function verify(checkpoint: string, golden: string): Promise<{ code: number | null; value: Verified }> {
-  const env = { CODISCOPE_CACHE: join(folder, 'cache') };
   const args = ['model', 'verify', checkpoint, '--golden', golden];
-  return codiJson(args, { cwd: folder, env }) as Promise<Told<Verified>>;
+  return codiJson(args) as Promise<Told<Verified>>;
 }
 
 /** Both weight files of a family agree within 1e-4, and no token differs. */

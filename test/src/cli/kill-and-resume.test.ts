@@ -5,29 +5,15 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import {
-  codi,
-  codiServe,
-  filesOf,
-  startCodi,
-  temporaryFolder,
-  twoAtATime,
-  type CodiOptions,
-} from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { filesOf, startCodi, temporaryFolder, type CodiOptions, type Running } from '../harness/codi.js';
+import { seeded } from '../harness/seeded.js';
+import { until } from '../harness/waiting.js';
 
 const cwd = temporaryFolder({ after });
-const { address } = await codiServe({ after });
-
-/** Numbers in [0, 1) that are the same in every run of the test: mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const host = await codiHost({ after }, { serving: 'codi-mini' });
+const served = { cwd, env: { CODI_SERVER: host.address ?? assert.fail('it serves') } };
+const alone = { cwd, env: { CODI_SERVER: '' } };
 
 /** Keys of the whole lines, each line being what its checksum says; the last one may be torn. */
 function journalKeys(folder: string): string[] {
@@ -59,22 +45,23 @@ async function killAndResume(
   kills: number,
   options: CodiOptions,
 ): Promise<void> {
+  const whole = startCodi([...args, '--run', `${names}-whole`], options);
+  await begun(whole);
   const started = performance.now();
-  const whole = await codi([...args, '--run', `${names}-whole`], options);
-  assert.equal(whole.code, 0, whole.stderr);
+  assert.equal((await whole.ended).code, 0, whole.printed.stderr);
   const duration = performance.now() - started;
   const reference = filesOf(join(cwd, `${names}-whole`));
   const random = seeded(20251123);
-  // From the first third, in which Node starts, there is nothing to lose.
-  const moments = Array.from({ length: kills }, () => (0.3 + 0.7 * random()) * duration);
   let cut = 0;
 
-  await twoAtATime([...moments.entries()], async ([number, moment]) => {
+  for (let number = 0; number < kills; number++) {
     const folder = `${names}-${number}`;
-    const { child, ended } = startCodi([...args, '--run', folder], options);
+    const running = startCodi([...args, '--run', folder], options);
+    await begun(running);
+    const moment = random() * duration;
     await sleep(moment);
-    child.kill('SIGKILL');
-    const killed = await ended;
+    running.child.kill('SIGKILL');
+    const killed = await running.ended;
     const kept = journalKeys(folder);
     assert.equal(new Set(kept).size, kept.length);
     for (const experiment of ['ablate', 'attend']) {
@@ -84,22 +71,27 @@ async function killAndResume(
     }
     if (killed.code === null) cut++;
 
-    const resumed = await codi([...args, '--run', folder, '--resume'], options);
+    const resumed = await host.codi([...args, '--run', folder, '--resume'], options);
     assert.equal(resumed.code, 0, resumed.stderr);
     assert.deepEqual(
       filesOf(join(cwd, folder)),
       reference,
       `${folder}, killed after ${moment.toFixed(0)} ms`,
     );
-  });
+  }
   assert.ok(cut > 0, 'no command was cut off');
+}
+
+/** Waits until a command has its server: before that there is nothing to lose. */
+async function begun({ child, printed }: Running): Promise<void> {
+  await until(() => printed.stderr.includes('\n') || child.exitCode !== null, 'the command has a server');
 }
 
 test('An ablation that is killed at any moment keeps what it has shown and resumes to the same files', async () => {
   const args = ['ablate', '--test-mode', '--sets', 'singles,pairs,triplets'];
-  await killAndResume(args, 'ablate', 6, { cwd, env: { CODI_SERVER: address } });
+  await killAndResume(args, 'ablate', 6, served);
 });
 
 test('A whole run that is killed, with its embedded server, resumes to the same files', async () => {
-  await killAndResume(['run', '--test-mode', '--resamples', '100'], 'run', 3, { cwd });
+  await killAndResume(['run', '--per-level', '1', '--resamples', '100'], 'run', 3, alone);
 });

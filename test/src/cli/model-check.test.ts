@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { codiJson, codiServe, temporaryFolder, type Told } from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { codiJson, temporaryFolder, type Told } from '../harness/codi.js';
 
 const folder = temporaryFolder({ after });
 const options = { cwd: folder, env: { CODISCOPE_CACHE: join(folder, 'cache') } };
@@ -35,8 +36,8 @@ test('`codi model check` tells loading, speed alone and in a batch, and memory',
 });
 
 test('of a server elsewhere, loading and memory are not known here', async (context) => {
-  const { address } = await codiServe(context);
-  const { code, value } = (await codiJson(['model', 'check', '--server', address], options)) as Told<{
+  const host = await codiHost(context, { serving: 'codi-mini' });
+  const { code, value } = (await host.codiJson(['model', 'check'])) as Told<{
     loading: unknown;
     residentMiB: unknown;
     peakMiB: unknown;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { codi, codiJson, codiServe, temporaryFolder, type Told } from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { temporaryFolder, type Told } from '../harness/codi.js';
 
 const cwd = temporaryFolder({ after });
-const { address } = await codiServe({ after });
-const options = { cwd, env: { CODI_SERVER: address } };
+const { codi, codiJson } = await codiHost({ after }, { serving: 'codi-mini', cwd });
 
 interface Plan {
   alpha: number;
@@ -26,7 +26,7 @@ interface Plan {
 }
 
 async function planned(...args: string[]): Promise<Plan> {
-  const { code, value, stderr } = (await codiJson(['plan', ...args], options)) as Told<Plan>;
+  const { code, value, stderr } = (await codiJson(['plan', ...args])) as Told<Plan>;
   assert.equal(code, 0, stderr);
   return value;
 }
@@ -70,7 +70,7 @@ test('What cannot be planned is refused with the remedy', async () => {
     [['--r', '0.2', '--power', '0.01'], /use 0 < alpha < power < 1/],
     [['--cost', '--sets', '7'], /--sets names thought 7; the model has thoughts 1 to 6/],
   ] as const) {
-    const { code, stdout, stderr } = await codi(['plan', ...args], options);
+    const { code, stdout, stderr } = await codi(['plan', ...args]);
     assert.deepEqual([code, stdout], [2, ''], stderr);
     assert.match(stderr, says);
   }

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { changeJson, changeTensors, goldenCopy } from '../harness/checkpoint-copy.js';
-import { codi, temporaryFolder } from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { temporaryFolder } from '../harness/codi.js';
 
+const host = await codiHost({ after });
 const hostilePickle = fileURLToPath(new URL('../../../models/fixtures/hostile_global.bin', import.meta.url));
 
 /** What is done to a checkpoint, and what people are told. */
@@ -87,7 +89,7 @@ for (const [what, spoil, says] of attacks) {
     spoil(checkpoint);
     const env = { CODISCOPE_DATA: join(home, 'data'), CODISCOPE_CACHE: join(home, 'cache') };
     for (const command of ['import', 'check']) {
-      const { code, stdout, stderr } = await codi(['model', command, checkpoint], { env });
+      const { code, stdout, stderr } = await host.codi(['model', command, checkpoint], { env });
       assert.equal(code, 1, stderr);
       assert.equal(stdout, '');
       const lines = stderr.trimEnd().split('\n');
@@ -96,7 +98,7 @@ for (const [what, spoil, says] of attacks) {
       assert.match(told[0] ?? '', says);
       assert.doesNotMatch(stderr, /^\s+at /m, 'no stack trace');
     }
-    const listed = await codi(['model', 'list'], { env });
+    const listed = await host.codi(['model', 'list'], { env });
     assert.equal(listed.code, 0);
     for (const folder of ['data', 'cache']) assert.deepEqual(filesIn(join(home, folder)), []);
   });

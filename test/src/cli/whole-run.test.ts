@@ -11,28 +11,23 @@ import {
   summarySchema,
 } from '@codiscope/analysis';
 
-import {
-  codi,
-  codiJson,
-  codiServe,
-  filesOf,
-  temporaryFolder,
-  type Ended,
-  type Told,
-} from '../harness/codi.js';
+import { codiHost } from '../harness/codi-host.js';
+import { codi, filesOf, temporaryFolder, type Ended, type Told } from '../harness/codi.js';
 
 const cwd = temporaryFolder({ after });
-const { address } = await codiServe({ after });
+const host = await codiHost({ after }, { serving: 'codi-mini', cwd });
+const address = host.address ?? assert.fail('it serves');
 const options = { cwd, env: { CODI_SERVER: address } };
 const quick = ['--resamples', '200'];
 
 async function done(...args: string[]): Promise<Ended> {
-  const ended = await codi(args, options);
+  const ended = await host.codi(args);
   assert.equal(ended.code, 0, `${args.join(' ')}: ${ended.stderr}`);
   return ended;
 }
 
-const first = await done('run', '--test-mode', '--run', 'first', ...quick);
+const first = await codi(['run', '--test-mode', '--run', 'first', ...quick], options);
+assert.equal(first.code, 0, first.stderr);
 
 test('A run leaves the complete folder, every file of the form that its schema says', async () => {
   const folder = join(cwd, 'first');
@@ -119,10 +114,13 @@ test('The findings and the place of every figure are printed; progress and serve
 });
 
 test('The same command into another folder gives the same files, byte for byte, and one JSON value', async () => {
-  const { code, value, stderr } = (await codiJson(
-    ['run', '--test-mode', '--run', 'second', ...quick],
-    options,
-  )) as Told<{
+  const { code, value, stderr } = (await host.codiJson([
+    'run',
+    '--test-mode',
+    '--run',
+    'second',
+    ...quick,
+  ])) as Told<{
     folder: string;
     figures: string[];
     findings: { rq1: string[] };
@@ -164,10 +162,14 @@ test('A second run into the folder is refused without --resume, and with other p
     [['--resume', '--seed', '7'], /not of --seed 7 \(42 there\)/],
     [['--resume', '--layer', 'late'], /another configuration \(configuration\.layer: 4 there, 7 now\)/],
   ] as const) {
-    const { code, stdout, stderr } = await codi(
-      ['run', '--test-mode', '--run', 'first', ...quick, ...args],
-      options,
-    );
+    const { code, stdout, stderr } = await host.codi([
+      'run',
+      '--test-mode',
+      '--run',
+      'first',
+      ...quick,
+      ...args,
+    ]);
     assert.deepEqual([code, stdout], [1, ''], stderr);
     assert.match(stderr, says);
     assert.doesNotMatch(stderr, /what was finished/);
@@ -178,7 +180,7 @@ test('A second run into the folder is refused without --resume, and with other p
 
 test('An analysis without its results is refused', async () => {
   await done('attend', '--test-mode', '--run', 'half', '--layers', 'late');
-  const { code, stderr } = await codi(['analyze', '--run', 'half'], options);
+  const { code, stderr } = await host.codi(['analyze', '--run', 'half']);
   assert.equal(code, 1);
   assert.match(
     stderr,

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { until } from './waiting.js';
 
-const COMMAND = fileURLToPath(new URL('../../../client-cli/bin/run.js', import.meta.url));
+/** The file that `codi` runs. */
+export const COMMAND = fileURLToPath(new URL('../../../client-cli/bin/run.js', import.meta.url));
 
 /** Where and with which environment a command runs. */
 export interface CodiOptions {
@@ -14,6 +15,9 @@ export interface CodiOptions {
   /** Beside the test's own; CODI_SERVER and CODI_MODEL are never inherited. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** What would choose another server or model than the test does. */
+export const NOT_INHERITED = { CODI_SERVER: undefined, CODI_MODEL: undefined };
 
 /** A test, or the file itself, at whose end something is cleaned away. */
 export interface Ending {
@@ -40,7 +44,7 @@ export interface Running {
 export function startCodi(args: readonly string[], { cwd, env }: CodiOptions = {}): Running {
   const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
-    env: { ...process.env, CODI_SERVER: undefined, CODI_MODEL: undefined, ...env },
+    env: { ...process.env, ...NOT_INHERITED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };
@@ -71,8 +75,12 @@ export interface Told<T> {
 }
 
 /** Runs `codi .. --json` and reads the one JSON value that must be all of its stdout. */
-export async function codiJson(args: readonly string[], options: CodiOptions = {}): Promise<Told<unknown>> {
-  const { code, stdout, stderr } = await codi([...args, '--json'], options);
+export async function codiJson(
+  args: readonly string[],
+  options: CodiOptions = {},
+  run = codi,
+): Promise<Told<unknown>> {
+  const { code, stdout, stderr } = await run([...args, '--json'], options);
   try {
     return { code, value: JSON.parse(stdout) as unknown, stderr };
   } catch (cause) {
@@ -99,11 +107,7 @@ export async function codiServe(
     running.child.kill('SIGKILL');
   });
   const { child, printed } = running;
-  await until(
-    () => printed.stdout.includes('\n') || child.exitCode !== null,
-    'codi serve has started',
-    30_000,
-  );
+  await until(() => printed.stdout.includes('\n') || child.exitCode !== null, 'codi serve has started');
   const address = / at (127\.0\.0\.1:\d+)\n/.exec(printed.stdout)?.[1];
   if (address === undefined) throw new Error(`codi serve did not start: ${printed.stderr}`);
   return { address, running };
