@@ -4,7 +4,10 @@ export { createDataset, type CreateDatasetOptions, type Sampler } from './datase
 export { datasetFileName, datasetText, readDataset, writeDataset } from './datasets/dataset-file.js';
 export { datasetSchema, datasetSha256, type Dataset } from './datasets/dataset.js';
 export type { Problem } from './datasets/problem.js';
+export { generateWorked } from './datasets/gsm-mini/generate.js';
 export { writeTrainingData } from './datasets/training-data.js';
+export { twinOf } from './datasets/twins/twin-of.js';
+export type { TwinPair } from './datasets/twins/twin-pair.js';
 export { ablation } from './experiments/ablation/ablation.js';
 export type { AblationResults } from './experiments/ablation/results.js';
 export type { LaterThoughts, AblationSite, KnockoutQueries, MethodName } from './experiments/arms/names.js';
@@ -41,10 +44,16 @@ export {
   type PairedRates,
 } from './planning/rates.js';
 export { replicationTable } from './replication/markdown.js';
-export type { ReplicationResults } from './replication/results.js';
+export {
+  replicationResultsSchema,
+  type ReplicationResults,
+  type ReplicationStage,
+} from './replication/results.js';
 export { replicationFileName, runReplication } from './replication/run-replication.js';
 export { replicationStages } from './replication/stages.js';
 export type { ReplicatedProblem } from './replication/replicated-problem.js';
+export { page as reportPage, type PageContent } from './report/document/page.js';
+export { pageScripts } from './report/document/page-script.js';
 export { writeReport, type WrittenReport } from './report/write-report.js';
 export { datasetOfRun, manifestOf, requireTokenLimit } from './run-setup.js';
 export { fileJson } from './runs/json-text.js';
@@ -56,7 +65,7 @@ export { FIGURE_NAMES, type FigureNotDrawn } from './summary/figures/figures.js'
 export { SUMMARY_FILE_NAME, summarySchema, type Summary } from './summary/schema.js';
 export { summarise } from './summary/summarise.js';
 export { AnalysisError, badSetting, type AnalysisErrorCode } from './words/errors.js';
-export type { Figure, Table } from './words/figure.js';
+export { figureId, type Figure, type Panel, type Table } from './words/figure.js';
 export { approximationNote, precisionOf, type Precision } from './words/precision.js';
 export type { Protocol } from './words/protocol.js';
 export type { LayerIndex } from './words/thought.js';

@@ -13,7 +13,7 @@ import {
   type VariantInit,
 } from '@codiscope/proto';
 
-import { entryAt, required } from '../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 
 /** What to ask. */
 export interface Question {

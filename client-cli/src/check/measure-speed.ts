@@ -9,7 +9,7 @@ import {
   type VariantInit,
 } from '@codiscope/proto';
 
-import { entryAt, required } from '../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 
 /** How fast a served model is, measured from outside. A slot is a thought, EOT or an answer token. */
 export interface Speed {

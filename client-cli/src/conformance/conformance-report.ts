@@ -1,4 +1,4 @@
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 
 /** What was compared, under one heading. */
 export interface Comparison {

@@ -10,7 +10,7 @@ import {
   type Rollout,
 } from '@codiscope/proto';
 
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import { ConformanceReport } from './conformance-report.js';
 import type { GoldenAblation, GoldenVectors } from './golden-vectors.js';
 import { existing, LOGITS, numbersOf, runGolden, type Verification } from './verification.js';

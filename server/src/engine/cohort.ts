@@ -1,6 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import { branch } from './branching.js';
 import { RowReading } from './captures/row-reading.js';
 import { KeyValueCache } from './key-value-cache.js';

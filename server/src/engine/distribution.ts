@@ -1,4 +1,4 @@
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 
 /** log(sum(exp(logits))), in double precision. */
 export function logSumExp(logits: Float32Array): number {

@@ -6,7 +6,7 @@ import {
   type EditPoint,
 } from '@codiscope/models';
 
-import { entryAt, required } from '../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 import type { ModelShape } from './model-shape.js';
 import type { VectorEdit } from './rollout-plan.js';
 import { bool, float32, int64, type Tensors } from './tensors.js';

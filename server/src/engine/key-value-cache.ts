@@ -1,6 +1,6 @@
 import { stepInput, stepOutput } from '@codiscope/models';
 
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import type { Tensor } from './onnx-runtime.js';
 import { extent, float32, floatsOf, tensorIn, type Tensors } from './tensors.js';
 

@@ -1,4 +1,4 @@
-import { entryAt, required } from '../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 import { kullbackLeibler, logSumExp, marginOf } from './distribution.js';
 import type { ForcedAnswer, SlotChange, VariantPlan } from './rollout-plan.js';
 

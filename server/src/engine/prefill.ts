@@ -1,6 +1,6 @@
 import { stepInput, stepOutput } from '@codiscope/models';
 
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import { RowReading, type Recorder } from './captures/row-reading.js';
 import { prefixAddress } from './captures/slot-address.js';
 import { editTables } from './edit-tables.js';

@@ -1,4 +1,4 @@
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import { Lane } from './lane.js';
 import type { ModelShape } from './model-shape.js';
 import type { RolloutPlan } from './rollout-plan.js';

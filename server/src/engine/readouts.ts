@@ -6,7 +6,7 @@ import {
   type RunnableModels,
 } from '@codiscope/models';
 
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import type { TokenLogProb } from './distribution.js';
 import { OnnxSession } from './onnx-session.js';
 import { float32, floatsIn, int64, integersIn } from './tensors.js';

@@ -1,6 +1,6 @@
 import { stepInput } from '@codiscope/models';
 
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import { editTables, type PlacedEdits } from './edit-tables.js';
 import type { KeyValueCache } from './key-value-cache.js';
 import { HIDDEN, knockoutMasks } from './knockout-masks.js';

@@ -1,4 +1,4 @@
-import { entryAt, required } from '../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 import { Tensor } from './onnx-runtime.js';
 
 /** Tensors by the names of a graph's inputs or outputs. */

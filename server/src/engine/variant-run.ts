@@ -1,4 +1,4 @@
-import { entryAt, required } from '../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 import { AttentionCapture } from './captures/attention-capture.js';
 import { AttributionCapture } from './captures/attribution-capture.js';
 import { LensCapture } from './captures/lens-capture.js';

@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.js';
 import type { VariantOutcome } from '../engine/variant-outcome.js';
 import { cleanPlan } from '../requests/clean-plan.js';
 import { upTo } from '../requests/numbered.js';
-import { required } from '../required.js';
+import { required } from '@codiscope/models/required';
 import { Reference, type ReferenceFacts } from './reference.js';
 
 /** What is to be fitted. */

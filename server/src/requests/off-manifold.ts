@@ -4,7 +4,7 @@ import type { MovedVector } from '../engine/captures/moved-capture.js';
 import { euclideanNorm } from '../engine/captures/residual-capture.js';
 import type { SlotAddress } from '../engine/captures/slot-address.js';
 import type { Reference } from '../references/reference.js';
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import { siteOf } from './sites.js';
 
 const KINDS = {

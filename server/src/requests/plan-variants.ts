@@ -6,7 +6,7 @@ import type {
   SlotChange,
   VariantPlan,
 } from '../engine/rollout-plan.js';
-import { entryAt } from '../required.js';
+import { entryAt } from '@codiscope/models/required';
 import { unchanged } from './clean-plan.js';
 import type { VariantDraft } from './variant-draft.js';
 

@@ -11,6 +11,7 @@ import {
   summarise,
   versionsHere,
   type AblationResults,
+  type AnyResults,
   type AttentionResults,
   type Dataset,
   type Summary,
@@ -108,19 +109,20 @@ function madeSummary(
     ...results,
     problems: some(results.problems),
   });
-  return summarise(
-    someProblems(ablation),
-    someProblems(attention),
-    { resamples: 50 },
-    {
-      problems,
-      ...(lens && { lens: someProblems(lens) }),
-      ...(routing && { routing: someProblems(routing) }),
-      ...(decomposition && { decomposition: someProblems(decomposition) }),
-      ...(comparison && { comparison: someProblems(comparison) }),
-      ...(twins && { twins: { ...twins, pairs: some(twins.pairs) } }),
-    },
-  );
+  const others = new Map<string, AnyResults>();
+  if (lens) others.set('lens', someProblems(lens));
+  if (routing) others.set('routing', someProblems(routing));
+  if (decomposition) others.set('decomposition', someProblems(decomposition));
+  if (comparison) others.set('comparison', someProblems(comparison));
+  const somePairs = twins && { ...twins, pairs: some(twins.pairs) };
+  if (somePairs) others.set('twins', somePairs);
+  const results = {
+    ablation: someProblems(ablation),
+    attention: someProblems(attention),
+    problems,
+    others,
+  };
+  return summarise(results, { resamples: 50 });
 }
 
 function runFile(dataset: Dataset, header: MadeHeader) {

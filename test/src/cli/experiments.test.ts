@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import {
-  ablationResultsSchema,
-  attentionResultsSchema,
-  comparisonResultsSchema,
-  decompositionResultsSchema,
-  lensResultsSchema,
+  ablation as ablationRoom,
+  attention as attentionRoom,
+  comparison as comparisonRoom,
+  decomposition as decompositionRoom,
+  lens as lensRoom,
   readResult,
   readRun,
-  routingResultsSchema,
-  twinResultsSchema,
+  routing as routingRoom,
+  twins as twinsRoom,
 } from '@codiscope/analysis';
 
 import { codiHost } from '../harness/codi-host.js';
@@ -46,13 +46,13 @@ const near = (left: number, right: number, tolerance = 1e-5): void => {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 const [ablation, attention, lens, routing, decomposition, comparison, twins] = await Promise.all([
-  readResult(folder, 'token_ablation_results_10.json', ablationResultsSchema),
-  readResult(folder, 'attention_weights_10.json', attentionResultsSchema),
-  readResult(folder, 'lens_10.json', lensResultsSchema),
-  readResult(folder, 'routing_10.json', routingResultsSchema),
-  readResult(folder, 'decomposition_10.json', decompositionResultsSchema),
-  readResult(folder, 'comparison_10.json', comparisonResultsSchema),
-  readResult(folder, 'twin_patching_10.json', twinResultsSchema),
+  readResult(folder, 'token_ablation_results_10.json', ablationRoom.schema),
+  readResult(folder, 'attention_weights_10.json', attentionRoom.schema),
+  readResult(folder, 'lens_10.json', lensRoom.schema),
+  readResult(folder, 'routing_10.json', routingRoom.schema),
+  readResult(folder, 'decomposition_10.json', decompositionRoom.schema),
+  readResult(folder, 'comparison_10.json', comparisonRoom.schema),
+  readResult(folder, 'twin_patching_10.json', twinsRoom.schema),
 ]);
 
 test('Every experiment ends with a table and an entry in run.json that says how to repeat it', async () => {

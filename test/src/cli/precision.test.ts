@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { decompositionResultsSchema } from '@codiscope/analysis';
+import { decomposition as decompositionRoom } from '@codiscope/analysis';
 
 import { codiHost } from '../harness/codi-host.js';
 import { codiServe, temporaryFolder, type Told } from '../harness/codi.js';
@@ -87,7 +87,7 @@ test('a run in int8 has a folder of its own, and every file of it says that it i
 
 test("in int8 the parts of a logit add up within the spread of 8-bit rounding, of each layer's and the head's input", () => {
   const [sharp, rounded] = ['codi-mini-4', 'codi-mini-int8-4'].map(
-    (run) => decompositionResultsSchema.parse(json('runs', run, 'results/decomposition_4.json')).additivity,
+    (run) => decompositionRoom.schema.parse(json('runs', run, 'results/decomposition_4.json')).additivity,
   );
   assert.ok(sharp && rounded);
   assert.equal(sharp.tolerance, 1e-3);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import {
-  ablationResultsSchema,
-  attentionResultsSchema,
+  ablation as ablationRoom,
+  attention as attentionRoom,
   datasetSchema,
   readResult,
   readRun,
@@ -67,8 +67,8 @@ test('A run leaves the complete folder, every file of the form that its schema s
       'run.json',
     ].sort(),
   );
-  const ablation = await readResult(folder, 'token_ablation_results_10.json', ablationResultsSchema);
-  const attention = await readResult(folder, 'attention_weights_10.json', attentionResultsSchema);
+  const ablation = await readResult(folder, 'token_ablation_results_10.json', ablationRoom.schema);
+  const attention = await readResult(folder, 'attention_weights_10.json', attentionRoom.schema);
   const dataset = await readResult(folder, 'test_dataset_10.json', datasetSchema);
   await readResult(folder, 'summary_statistics.json', summarySchema);
   const ids = dataset.problems.map((problem) => problem.gsm8k_id);

@@ -1,6 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
-import { entryAt } from '../../required.js';
+import { entryAt } from '@codiscope/models/required';
 import type { Readouts } from '../readouts.js';
 import type { AttentionPlan } from './capture-plan.js';
 import { groupOfKeys, keyGroups } from './key-groups.js';

@@ -1,6 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
-import { entryAt, required } from '../../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 import { logSumExp } from '../distribution.js';
 import type { ModelShape } from '../model-shape.js';
 import type { Readouts } from '../readouts.js';

@@ -1,6 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
-import { entryAt, required } from '../../required.js';
+import { entryAt, required } from '@codiscope/models/required';
 import type { TokenLogProb } from '../distribution.js';
 import type { Readouts } from '../readouts.js';
 import type { LensPlan } from './capture-plan.js';

@@ -1,6 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
-import { required } from '../../required.js';
+import { required } from '@codiscope/models/required';
 import { topTokens, type TokenLogProb } from '../distribution.js';
 import type { Recorder, RowReading } from './row-reading.js';
 import type { SlotAddress } from './slot-address.js';

@@ -1,6 +1,6 @@
 import { stepOutput } from '@codiscope/models';
 
-import { entryAt } from '../../required.js';
+import { entryAt } from '@codiscope/models/required';
 import type { VectorEdit, VariantPlan, PrefixPlan } from '../rollout-plan.js';
 import type { Recorder, RowReading } from './row-reading.js';
 import type { SlotAddress } from './slot-address.js';

@@ -1,6 +1,6 @@
 import { stepOutput, type EditPoint } from '@codiscope/models';
 
-import { required } from '../../required.js';
+import { required } from '@codiscope/models/required';
 import type { KeyValueCache } from '../key-value-cache.js';
 import { extent, floatsOf, tensorIn, type Tensors } from '../tensors.js';
 import type { SlotAddress } from './slot-address.js';

@@ -32,12 +32,12 @@ function routedParts(
   question: string,
 ): { parts: QuestionPart[]; layer: string } | null {
   const weights = routing?.weights[place];
-  if (!routing || !weights) return null;
+  const [pieces, classes] = [routing?.tokens[place], routing?.tokenClasses[place]];
+  if (!routing || !weights || !pieces || !classes) return null;
   const at = nearestLayer(routing.layers, layer);
   const named = routing.layers[at];
   if (named === undefined) return null;
-  const classes = entryAt(routing.tokenClasses, place, 'the classes of the tokens');
-  const tokens = entryAt(routing.tokens, place, 'the tokens').map((piece, index) => ({
+  const tokens = pieces.map((piece, index) => ({
     piece: entryAt(routing.pieces, piece, 'the token'),
     number: routing.classes[entryAt(classes, index, 'the class of the token')] === 'number',
     weight: valueAt(weights, at, thought - 1, index),

@@ -86,5 +86,6 @@ function effectText({ data: { ablation }, place }: Seen, thought: number): strin
   const cost = drop === null ? '' : `, drop ${fixed(drop, 2)}`;
   const flip = entryAt(entryAt(ablation.flips, place, 'the flips'), set, 'the flip');
   const answer = answerText(entryAt(ablation.answers, place, 'the answers')[set] ?? null);
+  if (flip === null) return 'not ablated';
   return `${flip === 1 ? `flips to ${answer}` : flip === -1 ? `mends to ${answer}` : `still ${answer}`}${cost}`;
 }
