@@ -15,7 +15,7 @@ const PROGRAMS = /\b(codi|codiJson|startCodi|codiServe|codiHost)\(|playwright/;
  * Files that touch what a process has only one of have a process of their own; so have those that wait while they are
  * read, as the tests of others would begin and end meanwhile.
  */
-const ALONE = /\bprocess\.|child_process|worker_threads|untilIdle|\bmock\b|^\S.*\bawait\b/m;
+const ALONE = /\bprocess\.|child_process|worker_threads|untilIdle|\bmock\b|^(?!\s).*\bawait\b/m;
 /** The others share processes, so many files each: starting Node and reading modules takes longer than most of them. */
 const FILES_OF_A_GROUP = 12;
 

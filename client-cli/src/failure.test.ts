@@ -52,6 +52,13 @@ test('A setting of the analysis becomes the flag of its name', () => {
   });
 });
 
+test('What helps is said with its flags', () => {
+  const busy = new AnalysisError('BAD_RUN_FOLDER', 'it is there; resume it.', {
+    remedies: ['resume', 'run'],
+  });
+  assert.equal(failureOf(busy).message, 'it is there; resume it (--resume, --run).');
+});
+
 test('Errors of models and of an embedded server keep their stable reason', () => {
   assert.deepEqual(failureOf(new ModelError('HOSTILE_FILE', 'm')), {
     code: 'HOSTILE_FILE',

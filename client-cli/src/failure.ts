@@ -30,10 +30,15 @@ export function failureOf(error: unknown): Failure {
     return { code: reason || codeName, message, exit: unreachable ? ExitCode.unreachable : ExitCode.failed };
   }
   if (isAnalysisError(error)) {
-    const { code, message, setting } = error;
+    const { code, message, setting, remedies } = error;
     // The analysis package speaks of settings; here each has a flag of its name.
     const told = setting === null ? message : `${flagOf(setting)}${message.slice(setting.length)}`;
-    return { code, message: told, exit: ANALYSIS_EXITS[code] ?? ExitCode.failed };
+    const help = remedies.length === 0 ? '' : ` (${remedies.map(flagOf).join(', ')})`;
+    return {
+      code,
+      message: told.replace(/\.?$/, (end) => `${help}${end}`),
+      exit: ANALYSIS_EXITS[code] ?? ExitCode.failed,
+    };
   }
   if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error), exit: ExitCode.failed };
   const { oclif, code, reason } = error as { oclif?: { exit?: number }; code?: unknown; reason?: unknown };

@@ -138,7 +138,9 @@ export interface Experiment<
 }
 
 /** The facts of an experiment. */
-export type FactsOf<E> = E extends Experiment<infer _C, infer _S, infer _R, infer F> ? F : never;
+export type FactsOf<E> = E extends { summarise(results: never, context: SummaryContext): infer F }
+  ? F
+  : never;
 
 /** The name of an experiment's result file: `lens_100.json` for 100 problems. */
 export function resultFileName({ file }: Pick<Experiment, 'file'>, problems: number): string {

@@ -41,7 +41,7 @@ export interface FinishedRollouts {
   readonly answered: readonly Problem[];
   readonly refused: readonly RefusedProblem[];
   /** What the journal keeps of a rollout, in the form that it was kept in. */
-  read<T>(problem: Problem, variantId: string, schema: z.ZodType<T>): T;
+  readonly read: <T>(problem: Problem, variantId: string, schema: z.ZodType<T>) => T;
 }
 
 /** Runs a plan into the run's journal, or what is missing of it. */

@@ -17,7 +17,7 @@ export function reportWarnings(results: RunResults): ReportWarning[] {
     precisionOf(results.run.model),
     ...resultsByExperiment(results).map(([, each]) => each),
   ];
-  const note = precisions.map(approximationNote).find((text) => text !== null);
-  if (note === undefined || note === null) return failed;
+  const [note] = precisions.flatMap((precision) => approximationNote(precision) ?? []);
+  if (note === undefined) return failed;
   return [...failed, { id: 'approximate', text: note.replace(/^Approximate: t/, 'T') }];
 }

@@ -105,6 +105,7 @@ export class RunExperiment {
         'BAD_RUN_FOLDER',
         `${missing.length} of ${this.#plan.size} rollouts of \`${this.name}\` are not in the journal; ` +
           'resume it to run the rest.',
+        { remedies: ['resume'] },
       );
     }
     const stranger = [...this.journal.keys()].find(
@@ -115,6 +116,7 @@ export class RunExperiment {
         'BAD_RUN_FOLDER',
         `${this.journal.path} has the rollout ${stranger}, which this run does not plan; ` +
           'choose another name for the run folder.',
+        { remedies: ['run'] },
       );
     }
   }
@@ -151,6 +153,7 @@ function checkExisting(
       'BAD_RUN_FOLDER',
       `${folder} holds \`${name}\` with another configuration (${found.map(differenceText).join('; ')}); ` +
         'ask for the same again, or choose another name for the run folder.',
+      { remedies: ['run'] },
     );
   }
   if (resume) return;
@@ -158,6 +161,7 @@ function checkExisting(
     'BAD_RUN_FOLDER',
     `${folder} holds a ${status === 'finished' ? 'finished' : 'cut-off'} \`${name}\`; ` +
       'resume it, or choose another name for the run folder.',
+    { remedies: ['resume', 'run'] },
   );
 }
 
@@ -167,6 +171,7 @@ function unknownRollouts(journal: Journal, name: string): AnalysisError {
     'BAD_RUN_FOLDER',
     `${journal.path} has rollouts of \`${name}\`, which run.json does not know; ` +
       'put the right run.json back, or choose another name for the run folder.',
+    { remedies: ['run'] },
   );
 }
 

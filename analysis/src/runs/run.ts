@@ -93,6 +93,7 @@ function checkExisting(folder: string, existing: RunFile, manifest: RunManifest)
     'BAD_RUN_FOLDER',
     `${folder} is a run of another model, dataset, seed or version (${found.map(differenceText).join('; ')}); ` +
       'ask for the same again, or choose another name for the run folder.',
+    { remedies: ['run'] },
   );
 }
 

@@ -4,7 +4,7 @@ import { correlationSchema, intervalSchema, permutationFields, reasonSchema } fr
 import { omnibusSchema } from '../estimates/omnibus.js';
 import { ablationFactsSchema, truncationAccuracySchema } from '../experiments/ablation/summary.js';
 import { attentionFactsSchema } from '../experiments/attention/summary.js';
-import { FINDING_HEADINGS } from '../experiments/experiment.js';
+import type { FINDING_HEADINGS } from '../experiments/experiment.js';
 import { lensFactsSchema } from '../experiments/lens/summary.js';
 import { OPTIONAL_EXPERIMENTS, type OptionalFacts } from '../experiments/registry.js';
 import { DIFFICULTIES } from '../words/difficulty.js';

@@ -7,12 +7,15 @@ export interface AnalysisErrorOptions {
   readonly cause?: unknown;
   /** The setting that is wrong, such as `fitFrom`; then the message begins with its name. */
   readonly setting?: string;
+  /** Settings with which the remedy is asked for, such as `resume`. */
+  readonly remedies?: readonly string[];
 }
 
 /** An error of datasets, experiments, statistics, figures or run folders; its message ends with the remedy. */
 export class AnalysisError extends Error {
   override readonly name = 'AnalysisError';
   readonly setting: string | null;
+  readonly remedies: readonly string[];
 
   constructor(
     readonly code: AnalysisErrorCode,
@@ -21,6 +24,7 @@ export class AnalysisError extends Error {
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.setting = options.setting ?? null;
+    this.remedies = options.remedies ?? [];
   }
 }
 

@@ -30,7 +30,5 @@ export const namedLayersSchema = z.array(z.object({ layer: z.number().int().min(
 /** Problems that the server refused, with its reason. */
 export const refusedSchema = z.array(z.object({ problem_id: z.string(), reason: z.string() }));
 
-const resultHeadSchema = z.object(resultHeader);
-
 /** What every result file begins with, but for its kind. */
-export type ResultHead = z.infer<typeof resultHeadSchema>;
+export type ResultHead = z.infer<z.ZodObject<typeof resultHeader>>;

@@ -21,7 +21,9 @@ test('A group of keys has one name and one sign, and a thought tells its number'
 test('What must be there and is not is named, and 0 and false are there', () => {
   assert.equal(required(0, 'the mass'), 0);
   assert.equal(entryAt([false], 0, 'the flip'), false);
-  assert.throws(() => required(undefined, 'the mass of bot'), /^RangeError: the mass of bot is missing\.$/);
+  assert.throws(() => {
+    required(undefined, 'the mass of bot');
+  }, /^RangeError: the mass of bot is missing\.$/);
   assert.throws(() => entryAt([1, 2], 5, 'the drop'), /the drop \(entry 5 of 2\) is missing/);
 });
 

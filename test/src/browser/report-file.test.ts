@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { writeReport } from '@codiscope/analysis';
+import { EXPERIMENTS, writeReport } from '@codiscope/analysis';
 
 import { codi, codiJson, temporaryFolder } from '../harness/codi.js';
 import { madeRun } from './made-run.js';
@@ -48,23 +48,19 @@ test('--json tells what was written and what is missing', async () => {
   await madeRun(run, { perLevel: 10, sections: false });
   const { code, value } = (await codiJson(['report', '--run', run])) as {
     code: number;
-    value: { bytes: number; problems: number; missing: { section: string; command: string }[] };
+    value: { bytes: number; problems: number; missing: { title: string; verb: string }[] };
   };
   assert.deepEqual([code, value.problems], [0, 40]);
   assert.equal(value.bytes, statSync(join(run, 'report.html')).size);
   assert.deepEqual(
-    value.missing.map(({ section, command }) => [section, command]),
-    [
-      ['lens', 'codi lens'],
-      ['routing', 'codi route'],
-      ['decomposition', 'codi decompose'],
-      ['comparison', 'codi compare'],
-      ['twins', 'codi twins'],
-    ],
+    value.missing.map(({ verb }) => verb),
+    EXPERIMENTS.filter(({ required }) => !required).map(({ verb }) => verb),
   );
   const html = readFileSync(join(run, 'report.html'), 'utf8');
-  for (const { command } of value.missing)
-    assert.ok(html.includes(`<code>${command} --run DIR</code>`), command);
+  for (const { title, verb } of value.missing) {
+    assert.ok(html.includes(title), title);
+    assert.ok(html.includes(`<code>codi ${verb} --run DIR</code>`), verb);
+  }
 });
 
 test('What the made-up model does, step by step, is told', async () => {
@@ -92,7 +88,10 @@ test('A failed control and a model in reduced precision stand above everything; 
   const { code, stderr } = await codi(['report', '--run', run]);
   assert.equal(code, 4);
   assert.match(stderr, /^approximate: The model was run in int8/);
-  assert.match(stderr, /codi: A control failed: .* changed 2 problems \(gsm-mini-42-0, gsm-mini-42-1\)/);
+  assert.match(
+    stderr,
+    /codi: A control failed\. .* changed 2 of 12 problems \(gsm-mini-42-0, gsm-mini-42-1\)/,
+  );
   const html = readFileSync(join(run, 'report.html'), 'utf8');
   const [invalid, approximate, findings] = [
     'banner invalid" role="alert"><strong>',

@@ -177,7 +177,7 @@ test('Experiments that are killed in the middle resume to the same bytes', async
   }
 });
 
-test('What a model or a dataset has not is refused before anything is computed, with the remedy', async () => {
+test('What a model or a dataset does not have is refused before anything is computed, with the remedy', async () => {
   const solution = 'She misses <<22-6*2=10>>10 dollars.\n#### 10';
   writeFileSync(
     join(cwd, 'plain.jsonl'),
@@ -189,7 +189,11 @@ test('What a model or a dataset has not is refused before anything is computed, 
     [2, /--layers has "deep"; use early, middle, late/, ['route', '--layers', 'deep']],
     [2, /--max-new-tokens is 1000; .* at most 64/, ['decompose', '--max-new-tokens', '1000']],
     [2, /--arms has "zap"; use zero, mean, resample or noise/, ['compare', '--arms', 'zero,zap']],
-    [2, /--site embed is before the first layer/, ['twins', '--site', 'embed', '--layer', 'late']],
+    [
+      2,
+      /--layer does not go with the site embed, which is before the first layer/,
+      ['twins', '--site', 'embed', '--layer', 'late'],
+    ],
     [2, /--values has "9-1"; use a range such as 0-60/, ['twins', '--values', '9-1']],
     [2, /--only has "lense"; use ablate, attend, lens/, ['run', '--only', 'ablate,lense']],
     [2, /the origin protocol has ablate, attend, analyze/, ['run', '--protocol', 'origin', '--only', 'lens']],
@@ -204,7 +208,7 @@ test('What a model or a dataset has not is refused before anything is computed, 
   assert.equal(compared.code, 2);
   assert.match(
     JSON.stringify(compared.value),
-    /mean, total; resample, total .* name a file of them with --fit-from/,
+    /--fit-from is needed by the arms mean, total; resample, total: .* name a file of them/,
   );
   const twinned = await plain('twins');
   assert.equal(twinned.code, 1);

@@ -17,8 +17,9 @@ interface Plan {
   }[];
   cost: null | {
     problems: number;
-    rolloutsPerProblem: number;
+    experiments: { verb: string; rollouts: number }[];
     rollouts: number;
+    weightsMiB: number;
     seconds: number;
     peakMiB: number | null;
     measured: { problems: number; rollouts: number };
@@ -50,13 +51,21 @@ test('Several effects are planned at once, with the share of alpha that each tes
   assert.equal(cost, null);
 });
 
-test('The cost counts every rollout of a run, and is measured on the server that is given', async () => {
-  const { cost } = await planned('--cost', '--problems', '10', '--sets', 'lattice', '--measure', '2');
-  // 63 sets, baseline, self-patch and six cuts, and one rollout for the attention.
-  assert.equal(cost?.rolloutsPerProblem, 72);
-  assert.equal(cost.rollouts, 720);
-  assert.deepEqual([cost.measured.problems, cost.measured.rollouts], [2, 142]);
+test('The cost is counted by the plans of the experiments, and measured on the server that is given', async () => {
+  const { cost } = await planned('--cost', '--problems', '10', '--sets', 'lattice', '--only', 'ablate,attend,analyze', '--measure', '2'); // prettier-ignore
+  // Three of each of four levels. A problem has 63 sets, a baseline, a self-patch and six cuts, and its attention.
+  assert.equal(cost?.problems, 12);
+  assert.deepEqual(
+    cost.experiments.map(({ verb, rollouts }) => [verb, rollouts]),
+    [
+      ['ablate', 12 * 71],
+      ['attend', 12],
+    ],
+  );
+  assert.equal(cost.rollouts, 12 * 72);
+  assert.deepEqual([cost.measured.problems, cost.measured.rollouts], [2, 144]);
   assert.ok(cost.seconds > 0);
+  assert.ok(cost.weightsMiB > 0);
   // The server runs in another process.
   assert.equal(cost.peakMiB, null);
 });

@@ -11,7 +11,7 @@ import { fixture } from '../harness/problems.js';
 
 const folder = temporaryFolder({ after });
 const host = await codiHost({ after }, { cwd: folder, env: { CODISCOPE_CACHE: join(folder, 'cache') } });
-const NOTE = /^Approximate: the model was run in int8, not float32; .*--precision fp32/m;
+const NOTE = /^Approximate: the model was run in int8, not float32; .*precision fp32/m;
 
 interface Marked {
   readonly dtype: string;

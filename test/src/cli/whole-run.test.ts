@@ -158,7 +158,10 @@ test('The analysis may be done again with other options, and back again', async 
 test('A second run into the folder is refused without --resume, and with other problems or settings even then', async () => {
   const before = filesOf(join(cwd, 'first'));
   for (const [args, says] of [
-    [[], /holds a finished `ablate`; go on with --resume, or choose another name/],
+    [
+      [],
+      /holds a finished `ablate`; resume it, or choose another name for the run folder \(--resume, --run\)/,
+    ],
     [['--resume', '--seed', '7'], /not of --seed 7 \(42 there\)/],
     [['--resume', '--layer', 'late'], /another configuration \(configuration\.layer: 4 there, 7 now\)/],
   ] as const) {

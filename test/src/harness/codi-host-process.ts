@@ -20,9 +20,9 @@ process.on('message', (command: HostedCommand) => {
     tell({ kind: 'ended', ended: await perform(command) });
   });
 });
-process.on('disconnect', () => {
-  process.exit();
-});
+process.on('disconnect', process.exit.bind(process, 0));
+// A failed command sets its process an end, for what it may have left open; here others go on.
+process.exit = () => undefined as never;
 
 const [model] = process.argv.slice(2);
 tell({ kind: 'ready', address: model === undefined ? null : await serve(model) });
@@ -55,7 +55,8 @@ async function perform({ args, cwd, env }: HostedCommand): Promise<Ended> {
   process.exitCode = undefined;
   try {
     await import(`${entry}?${commands++}`);
-    const left = exit.mock.calls[0]?.arguments[0] ?? process.exitCode ?? 0;
+    const codes = exit.mock.calls.map(({ arguments: [code] }) => code);
+    const left = codes.find((code) => code !== undefined) ?? process.exitCode ?? 0;
     return { code: Number(left), stdout: textOf(stdout.mock.calls), stderr: textOf(stderr.mock.calls) };
   } finally {
     mock.restoreAll();

@@ -26,7 +26,7 @@ import {
 } from './summary.js';
 
 /** There is nothing to choose. */
-export type DecompositionChoice = Readonly<Record<never, never>>;
+export type DecompositionChoice = Readonly<Record<string, never>>;
 
 /** The logit of the answer's number, split by layer, component and source slot. */
 export const decomposition: Experiment<

@@ -27,6 +27,14 @@ const problemDecompositionSchema = z.object({
   difference: logitPartsSchema.nullable(),
 });
 
+/** Whether the parts of every problem add up to their logits. */
+export const additivitySchema = z.object({
+  tolerance: z.number(),
+  largest_error: z.number(),
+  /** Problems in which they do not. */
+  not_additive: z.array(z.string()),
+});
+
 /** `results/decomposition_100.json`: direct logit attribution of the number token. */
 export const decompositionResultsSchema = z.object({
   ...resultHeader,
@@ -35,12 +43,7 @@ export const decompositionResultsSchema = z.object({
   groups: z.array(z.string()),
   layers: z.number().int().min(1),
   /** The control: parts must add up to their logit, relative to it (or to 1 where it is smaller). */
-  additivity: z.object({
-    tolerance: z.number(),
-    largest_error: z.number(),
-    /** Problems in which they do not. */
-    not_additive: z.array(z.string()),
-  }),
+  additivity: additivitySchema,
   problems: z.array(problemDecompositionSchema),
   refused: refusedSchema,
 });

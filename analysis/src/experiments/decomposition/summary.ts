@@ -9,7 +9,7 @@ import { groupName } from '../../words/key-group.js';
 import { fixed } from '../../words/notation.js';
 import { entryAt, required } from '../../words/required.js';
 import type { SummaryContext } from '../experiment.js';
-import type { DecompositionResults } from './results.js';
+import { additivitySchema, type DecompositionResults } from './results.js';
 
 /** What the logit of gold minus that of the strongest other token is made of; means over problems. */
 const decompositionSummarySchema = z.object({
@@ -31,6 +31,8 @@ const decompositionSummarySchema = z.object({
   attention_cells: z.array(z.array(z.number())),
   /** All MLPs together. */
   mlp: problemMeanSchema,
+  /** The control of all problems, right or wrong, as the result file has it. */
+  additivity: additivitySchema,
 });
 
 /** What the summary keeps of the decomposition. */
@@ -52,7 +54,7 @@ export function summariseDecomposition(
 
 /** Means over the baseline-correct problems that have a difference. */
 function decompositionOf(
-  { problems, groups, layers }: DecompositionResults,
+  { problems, groups, layers, additivity }: DecompositionResults,
   resampling: Resampling | null,
 ): DecompositionSummary {
   const parts = problems.flatMap(({ baseline_correct: right, difference }) =>
@@ -88,6 +90,7 @@ function decompositionOf(
             groups.map((_, place) => sum(parts.map((each) => cell(each, layer, place))) / parts.length),
           ),
     mlp: meanOf(({ mlp }) => sum(mlp)),
+    additivity,
   };
 }
 

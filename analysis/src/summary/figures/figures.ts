@@ -56,9 +56,9 @@ const NOTHING_LEFT: FigureContent = {
 
 /** The figures of one experiment, of its facts as the summary keeps them. */
 function ofExperiment({ facts, figures }: Pick<Experiment, 'facts' | 'figures'>): RunFigureRule[] {
-  return figures.map(({ name, needs, make }: FigureRule<object>) => ({
-    name,
-    needs,
+  return figures.map((rule: FigureRule<object>) => ({
+    name: rule.name,
+    needs: rule.needs,
     make: (summary) => {
       const flat: Record<string, unknown> = {
         ...summary,
@@ -66,7 +66,7 @@ function ofExperiment({ facts, figures }: Pick<Experiment, 'facts' | 'figures'>)
         lens_reads: summary.known_truth.lens,
       };
       const own = Object.fromEntries(Object.keys(facts.shape).map((key) => [key, flat[key]]));
-      return make(own, wordsOf(summary));
+      return rule.make(own, wordsOf(summary));
     },
   }));
 }
