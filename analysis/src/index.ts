@@ -34,7 +34,7 @@ export { measureRunCost, type PlannedExperiment, type RunCost } from './experime
 export { failedControls, runExperiment } from './experiments/run-experiment.js';
 export { twins } from './experiments/twins/twins.js';
 export type { TwinResults } from './experiments/twins/results.js';
-export type { WholeRunChoice } from './experiments/whole-run-choice.js';
+export type { WholeRunChoice } from './experiments/experiment.js';
 export { sampleSizeForCorrelation } from './planning/correlation.js';
 export type { PlanLevels } from './planning/levels.js';
 export {
@@ -51,7 +51,7 @@ export {
 } from './replication/results.js';
 export { replicationFileName, runReplication } from './replication/run-replication.js';
 export { replicationStages } from './replication/stages.js';
-export type { ReplicatedProblem } from './replication/replicated-problem.js';
+export type { ReplicatedProblem } from './replication/results.js';
 export { page as reportPage, type PageContent } from './report/document/page.js';
 export { pageScripts } from './report/document/page-script.js';
 export { writeReport, type WrittenReport } from './report/write-report.js';

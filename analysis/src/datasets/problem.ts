@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../words/difficulty.js';
+import { DIFFICULTIES } from '../words/thought.js';
 
 /** One word problem as the dataset files hold it; key names are the origin's. */
 export const problemSchema = z.object({

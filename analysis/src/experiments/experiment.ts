@@ -8,9 +8,9 @@ import type { Resampling } from '../statistics/resampling.js';
 import type { FigureContent, Table } from '../words/figure.js';
 import type { Protocol } from '../words/protocol.js';
 import type { ResultHead } from '../words/result-head.js';
+import type { AblationSite, KnockoutQueries, LaterThoughts, MethodName } from './arms/names.js';
 import type { Configuration, ExperimentContext, FinishedRollouts } from './finish-plan.js';
 import type { RolloutPlan } from './rollout-plan.js';
-import type { WholeRunChoice } from './whole-run-choice.js';
 
 /** What every experiment's results have in common. */
 export interface AnyResults extends ResultHead {
@@ -150,4 +150,25 @@ export function resultFileName({ file }: Pick<Experiment, 'file'>, problems: num
 /** What a preparation gives that needs nothing. */
 export function ready<Settings>(settings: Settings): Preparation<Settings> {
   return () => Promise.resolve({ settings, notes: [] });
+}
+
+/** What a whole run is asked for; each experiment hears what means something to it. Undefined: not asked for. */
+export interface WholeRunChoice {
+  readonly protocol: Protocol;
+  readonly site: AblationSite;
+  readonly layer?: string | undefined;
+  readonly heads?: string | undefined;
+  readonly method: MethodName;
+  readonly donors?: number | undefined;
+  readonly sigma?: number | undefined;
+  readonly factor?: number | undefined;
+  readonly queries?: KnockoutQueries | undefined;
+  readonly methodSeed?: number | undefined;
+  /** `gsm-mini`, or a file of problems. */
+  readonly fitFrom?: string | undefined;
+  readonly fitProblems?: number | undefined;
+  readonly sets: string;
+  readonly later: LaterThoughts;
+  /** Layers of attention and routing. */
+  readonly layers: string;
 }

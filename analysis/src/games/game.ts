@@ -1,7 +1,8 @@
+import { mean } from '../statistics/descriptive.js';
+import { type Draws, type Interval, type IntervalOptions, bootstrapMean } from '../statistics/resampling.js';
 import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
-import type { ThoughtNumber } from '../words/thought.js';
-import { thoughtsUpTo } from '../words/thought.js';
+import { type ThoughtNumber, thoughtsUpTo } from '../words/thought.js';
 
 /** A lattice of 2^12 rollouts is already more than a problem is worth. */
 const LARGEST_PLAYER_COUNT = 12;
@@ -89,4 +90,32 @@ export function createGame(players: number, value: (intact: readonly ThoughtNumb
     );
   });
   return { players, values: Float64Array.from(values) };
+}
+
+/** One entry of a measure of the pooled game, with its interval over problems. */
+export type WithInterval<Entry extends { readonly value: number }> = Entry & {
+  readonly interval: Interval;
+  /** Problems. */
+  readonly n: number;
+};
+
+/**
+ * A measure of the mean game (Shapley values, interactions, dividends, curves, ...) with bootstrap intervals over
+ * problems: games are drawn as wholes, one a problem. Each measure is linear in v, so the measure of each problem is
+ * taken once and its mean resampled. Each interval stands for itself; they are not simultaneous. Empty for no games.
+ *
+ * @param measure any of this folder's measures; it must be linear in the values and give its entries in one order.
+ */
+export function bootstrapGames<Entry extends { readonly value: number }>(
+  games: readonly Game[],
+  measure: (game: Game) => readonly Entry[],
+  draws: Draws,
+  options?: IntervalOptions,
+): WithInterval<Entry>[] {
+  const perProblem = games.map(measure);
+  return (perProblem[0] ?? []).map((entry, index) => {
+    const values = perProblem.map((entries) => required(entries[index], 'an entry of the measure').value);
+    const interval = bootstrapMean(values, draws, options);
+    return { ...entry, value: mean(values), interval, n: games.length };
+  });
 }

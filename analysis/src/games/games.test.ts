@@ -6,9 +6,7 @@ import { assertClose, assertEnds, readFixture } from '../statistics/fixtures/fix
 import { randomStream } from '../statistics/resampling.js';
 import { AnalysisError } from '../words/errors.js';
 import type { ThoughtNumber } from '../words/thought.js';
-import { bootstrapGames } from './bootstrap.js';
-import type { Game } from './game.js';
-import { bitsOf, coalitionValue, createGame } from './game.js';
+import { type Game, bitsOf, bootstrapGames, coalitionValue, createGame } from './game.js';
 import { moebiusCoefficients, shapleyInteractions } from './interactions.js';
 import type { Precedence } from './values.js';
 import {

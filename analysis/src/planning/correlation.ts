@@ -1,5 +1,5 @@
 import { studentQuantile } from '../statistics/distributions.js';
-import type { OrReason } from '../statistics/or-reason.js';
+import type { OrReason } from '../statistics/descriptive.js';
 import { logGamma } from '../statistics/special-functions.js';
 import { AnalysisError } from '../words/errors.js';
 import type { PlanLevels, SampleSize } from './levels.js';

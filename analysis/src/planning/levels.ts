@@ -1,6 +1,6 @@
 import { AnalysisError } from '../words/errors.js';
 import { normalQuantile } from '../statistics/distributions.js';
-import type { OrReason } from '../statistics/or-reason.js';
+import type { OrReason } from '../statistics/descriptive.js';
 
 /** The error rates that a plan accepts. */
 export interface PlanLevels {

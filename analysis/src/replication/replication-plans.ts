@@ -3,7 +3,7 @@ import type { CaptureInit, InterventionInit } from '@codiscope/proto';
 import type { Problem } from '../datasets/problem.js';
 import { originVariant } from '../experiments/ablation/variants.js';
 import { attentionCapture } from '../experiments/attention/attention.js';
-import { attentionRecord } from '../experiments/attention/record.js';
+import { attentionRecord } from '../experiments/attention/results.js';
 import { rolloutRecord } from '../experiments/rollout-record.js';
 import { ownRequest, type PlannedVariant, type RolloutPlan } from '../experiments/rollout-plan.js';
 import type { Protocol } from '../words/protocol.js';

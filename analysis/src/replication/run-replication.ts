@@ -1,5 +1,5 @@
 import type { Problem } from '../datasets/problem.js';
-import { attentionRecordSchema, type RecordedRow } from '../experiments/attention/record.js';
+import { attentionRecordSchema, type RecordedRow } from '../experiments/attention/results.js';
 import {
   finishPlan,
   refusals,
@@ -16,9 +16,8 @@ import { thoughtGroup } from '../words/key-group.js';
 import { entryAt, required } from '../words/required.js';
 import { thoughtsUpTo } from '../words/thought.js';
 import { replicationFigure } from './figure.js';
-import type { ReplicatedProblem } from './replicated-problem.js';
+import { type ReplicatedProblem, type ReplicationResults, replicationResultsSchema } from './results.js';
 import { replicationPlans, variantId, type ReplicationSettings } from './replication-plans.js';
-import { replicationResultsSchema, type ReplicationResults } from './results.js';
 import { replicationStages, type ReplicationResampling } from './stages.js';
 
 /** `replication_100.json` for 100 problems. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { ReplicatedProblem } from './replicated-problem.js';
+import type { ReplicatedProblem } from './results.js';
 import { replicationStages } from './stages.js';
 
 const RESAMPLING = { resamples: 200, seed: 1 };

@@ -1,4 +1,4 @@
-import type { ReplicationStage } from './results.js';
+import type { ReplicatedProblem, ReplicationStage } from './results.js';
 import { columnsOf, rankWithinPositions, type PairedRow } from '../statistics/paired-table.js';
 import {
   conditionalAssociation,
@@ -7,7 +7,6 @@ import {
 } from '../statistics/association.js';
 import { mean } from '../statistics/descriptive.js';
 import { pearson } from '../statistics/correlation.js';
-import type { ReplicatedProblem } from './replicated-problem.js';
 
 /** How intervals and permutations are drawn. */
 export interface ReplicationResampling {

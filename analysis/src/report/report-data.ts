@@ -2,17 +2,19 @@ import { decomposition } from '../experiments/decomposition/decomposition.js';
 import type { Experiment } from '../experiments/experiment.js';
 import { lens } from '../experiments/lens/lens.js';
 import { routing } from '../experiments/routing/routing.js';
-import type { RunResults } from '../run-results.js';
-import { DIFFICULTIES } from '../words/difficulty.js';
+import { type RunResults, assertOfRun, readRunResults } from '../run-results.js';
+import { readResult } from '../runs/run-folder.js';
+import { SUMMARY_FILE_NAME, type Summary, summarySchema } from '../summary/schema.js';
 import type { Figure } from '../words/figure.js';
 import { interventionText } from '../words/intervention-text.js';
-import { ablationColumns, truncationColumns } from './columns/ablation-columns.js';
-import { attentionColumns } from './columns/attention-columns.js';
-import { decompositionColumns } from './columns/decomposition-columns.js';
-import { lensColumns } from './columns/lens-columns.js';
-import { problemColumns } from './columns/problem-columns.js';
-import { routingColumns } from './columns/routing-columns.js';
-import type { ReportInputs } from './report-inputs.js';
+import { DIFFICULTIES } from '../words/thought.js';
+import {
+  ablationColumns,
+  attentionColumns,
+  problemColumns,
+  truncationColumns,
+} from './columns/problem-columns.js';
+import { decompositionColumns, lensColumns, routingColumns } from './columns/reading-columns.js';
 import type { ReportData } from './shared/report-data.js';
 
 /** What the page carries of the results: columns, rounded to what is shown, and the figures as they are. */
@@ -45,4 +47,22 @@ function resultsOf<Results>(
 ): Results | null {
   const results = others.get(name);
   return results === undefined ? null : schema.parse(results);
+}
+
+/** Everything that a report is made of. */
+export interface ReportInputs {
+  readonly results: RunResults;
+  readonly summary: Summary;
+}
+
+/**
+ * Reads the results and the summary of a run folder.
+ *
+ * @throws AnalysisError as `readRunResults` does; `BAD_RESULTS` where the summary is missing or of another run.
+ */
+export async function readReportInputs(directory: string): Promise<ReportInputs> {
+  const results = await readRunResults(directory);
+  const summary = await readResult(directory, SUMMARY_FILE_NAME, summarySchema);
+  assertOfRun(results, summary);
+  return { results, summary };
 }

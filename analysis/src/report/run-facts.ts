@@ -1,7 +1,7 @@
 import { interventionText } from '../words/intervention-text.js';
 import { percent } from '../words/notation.js';
 import type { Summary } from '../summary/schema.js';
-import type { ReportInputs } from './report-inputs.js';
+import type { ReportInputs } from './report-data.js';
 
 /** What was run: model, data, settings, exclusions; names and values. */
 export function runFacts({ results, summary }: ReportInputs): [name: string, value: string][] {

@@ -6,8 +6,7 @@ import { matchProblems } from '../summary/match-problems.js';
 import type { Summary } from '../summary/schema.js';
 import { page, type PageContent } from './document/page.js';
 import { pageScripts } from './document/page-script.js';
-import { readReportInputs, type ReportInputs } from './report-inputs.js';
-import { reportData } from './report-data.js';
+import { type ReportInputs, readReportInputs, reportData } from './report-data.js';
 import { reportWarnings, type ReportWarning } from './report-warnings.js';
 import { runFacts } from './run-facts.js';
 

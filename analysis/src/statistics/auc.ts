@@ -1,9 +1,8 @@
 import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
 import { assertPairs, averageRanks } from './correlation.js';
-import { dot, sum } from './descriptive.js';
+import { type OrReason, dot, sum } from './descriptive.js';
 import { normalTwoSidedP } from './distributions.js';
-import type { OrReason } from './or-reason.js';
 import type { PairedRow } from './paired-table.js';
 import { columnsOf } from './paired-table.js';
 import type { Draws, Interval, IntervalOptions } from './resampling.js';

@@ -1,6 +1,5 @@
 import { AnalysisError } from '../words/errors.js';
-import { centred, dot, mean, sum } from './descriptive.js';
-import type { OrReason } from './or-reason.js';
+import { type OrReason, centred, dot, mean, sum } from './descriptive.js';
 
 /** The intraclass correlation of clusters, or why it has no value. */
 export type IntraclassCorrelation = OrReason<{ readonly value: number }>;

@@ -1,5 +1,5 @@
 import { required } from '../words/required.js';
-import type { OrReason } from './or-reason.js';
+import type { OrReason } from './descriptive.js';
 
 /** The rows of one case that compete: their designs, and which of them had the outcome. */
 export interface Stratum {

@@ -1,8 +1,7 @@
 import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
-import { centred, dot } from './descriptive.js';
+import { type OrReason, centred, dot } from './descriptive.js';
 import { twoSidedPOfShares } from './distributions.js';
-import type { OrReason } from './or-reason.js';
 
 /** A correlation, or why there is none. */
 export type Correlation = OrReason<{

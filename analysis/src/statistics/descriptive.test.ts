@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { describeSample } from './descriptive.js';
 import { assertClose, readFixture } from './fixtures/fixture.js';
+import { rankWithinPositions } from './paired-table.js';
 
 const { sample } = readFixture('expected.json') as {
   sample: { values: number[]; mean: number; sd: number; sem: number };
@@ -25,4 +26,18 @@ test('one value has no spread, and no value no mean', () => {
     reason: 'one value has no spread',
   });
   assert.deepEqual(describeSample([]), { n: 0, mean: null, sd: null, sem: null, reason: 'no values' });
+});
+
+test('values become shares of their ranks at their own position; equal ones share theirs', () => {
+  const table = [
+    { x: [1, 200], y: [0, 1] },
+    { x: [3, 100], y: [1, 1] },
+    { x: [2, 100], y: [0, 0] },
+  ];
+  assert.deepEqual(rankWithinPositions(table, 'x'), [
+    { x: [0.5 / 3, 2.5 / 3], y: [0, 1] },
+    { x: [2.5 / 3, 1 / 3], y: [1, 1] },
+    { x: [1.5 / 3, 1 / 3], y: [0, 0] },
+  ]);
+  assert.deepEqual(rankWithinPositions(table)[1], { x: [2.5 / 3, 1 / 3], y: [2.5 / 3, 2 / 3] });
 });

@@ -86,3 +86,8 @@ export function describeSample(values: readonly number[]): SampleDescription {
   const sd = Math.sqrt(dot(residuals, residuals) / (n - 1));
   return { n, mean: mean(values), sd, sem: sd / Math.sqrt(n), reason: null };
 }
+
+/** Values that exist together, or nulls in their places and why they do not exist; never NaN. */
+export type OrReason<Values> =
+  | (Values & { readonly reason: null })
+  | ({ readonly [Name in keyof Values]: null } & { readonly reason: string });

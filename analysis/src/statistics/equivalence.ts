@@ -1,7 +1,6 @@
 import { AnalysisError } from '../words/errors.js';
-import { describeSample } from './descriptive.js';
+import { type OrReason, describeSample } from './descriptive.js';
 import { normalQuantile, normalUpperTail, studentQuantile, studentUpperTail } from './distributions.js';
-import type { OrReason } from './or-reason.js';
 
 /** The smallest effects that would matter, declared before the data are seen; low < high. */
 export interface EquivalenceBounds {

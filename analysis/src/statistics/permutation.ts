@@ -1,4 +1,4 @@
-import type { OrReason } from './or-reason.js';
+import type { OrReason } from './descriptive.js';
 import type { Centring, PairedRow } from './paired-table.js';
 import { centredColumns, widthOf } from './paired-table.js';
 import type { Draws, RandomStream } from './resampling.js';

@@ -1,8 +1,7 @@
 import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
-import { sum } from './descriptive.js';
+import { type OrReason, sum } from './descriptive.js';
 import { binomialLowerTail, chiSquareUpperTail, Z_975 } from './distributions.js';
-import type { OrReason } from './or-reason.js';
 
 /** A rate of `successes` in `n` with its 95 % interval, or why there is none. */
 export type Rate = OrReason<{ readonly rate: number; readonly interval: readonly [number, number] }> & {

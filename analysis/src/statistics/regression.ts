@@ -3,9 +3,8 @@ import { required } from '../words/required.js';
 import type { Stratum } from './conditional-likelihood.js';
 import { maximiseLikelihood } from './conditional-likelihood.js';
 import { assertPairs } from './correlation.js';
-import { centred, dot, mean } from './descriptive.js';
+import { type OrReason, centred, dot, mean } from './descriptive.js';
 import { normalTwoSidedP, Z_975 } from './distributions.js';
-import type { OrReason } from './or-reason.js';
 import type { PairedRow } from './paired-table.js';
 import { centredColumns } from './paired-table.js';
 

@@ -1,7 +1,6 @@
 import { AnalysisError } from '../words/errors.js';
-import { mean, quantile, sum } from './descriptive.js';
+import { type OrReason, mean, quantile, sum } from './descriptive.js';
 import { normalQuantile, normalUpperTail } from './distributions.js';
-import type { OrReason } from './or-reason.js';
 import type { Centring, PairedRow } from './paired-table.js';
 import { centredColumns, widthOf } from './paired-table.js';
 

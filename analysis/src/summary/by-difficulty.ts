@@ -1,12 +1,10 @@
-import type { Difficulty } from '../words/difficulty.js';
-import { DIFFICULTIES } from '../words/difficulty.js';
+import { DIFFICULTIES, type Difficulty, type ThoughtNumber } from '../words/thought.js';
 import type { ProblemAblations } from '../experiments/ablation/results.js';
 import type { Resampling } from '../statistics/resampling.js';
 import { columnsOf, rankWithinPositions } from '../statistics/paired-table.js';
 import { conditionalAssociation, withinGroupCorrelation } from '../statistics/association.js';
 import { describeSample } from '../statistics/descriptive.js';
 import { pearson } from '../statistics/correlation.js';
-import type { ThoughtNumber } from '../words/thought.js';
 import { truncationCurve } from '../experiments/ablation/summary.js';
 import { numberRow, type AnalysedProblem } from './match-problems.js';
 import { thoughtImportance } from './per-thought.js';

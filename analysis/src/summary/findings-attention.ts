@@ -4,7 +4,7 @@ import { correlationText, fixed, percent, pText } from '../words/notation.js';
 import { entryAt, required } from '../words/required.js';
 import type { HeadMap } from './head-map.js';
 import type { LayerTest } from './schema.js';
-import { conditionalText, pooledText, verdictSentence } from './verdict-sentence.js';
+import { conditionalText, pooledText, verdictSentence } from './verdict.js';
 
 function splitSentence({
   covariance_split: split,

@@ -1,7 +1,7 @@
 import { interventionText } from '../words/intervention-text.js';
 import { fixed, percent, percentInterval, pText, thoughtList } from '../words/notation.js';
 import { omnibusP } from '../estimates/omnibus.js';
-import type { AccuracyRate } from '../estimates/accuracy.js';
+import type { AccuracyRate } from '../estimates/share.js';
 import { entryAt, required } from '../words/required.js';
 import type { Summary } from './schema.js';
 import { SIGNIFICANCE_LEVEL } from '../estimates/significance.js';

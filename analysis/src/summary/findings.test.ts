@@ -8,8 +8,7 @@ import { summaryOf } from './fixtures/summary-of.js';
 import { syntheticResults } from './fixtures/synthetic-results.js';
 import { layerTests } from './layer-tests.js';
 import type { Summary } from './schema.js';
-import { verdictSentence } from './verdict-sentence.js';
-import { conditionalP, verdictOf } from './verdict.js';
+import { conditionalP, verdictOf, verdictSentence } from './verdict.js';
 
 const NOT_RUN = { interval_95: null, interval_reason: 'not run' };
 

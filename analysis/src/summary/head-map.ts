@@ -7,7 +7,7 @@ import { rankWithinPositions } from '../statistics/paired-table.js';
 import type { PairedRow } from '../statistics/paired-table.js';
 import type { Resampling } from '../statistics/resampling.js';
 import { centredColumns } from '../statistics/paired-table.js';
-import { adjustDefined } from '../estimates/adjusted.js';
+import { adjustDefined } from '../estimates/significance.js';
 import { entryAt } from '../words/required.js';
 import type { AnalysedProblem } from './match-problems.js';
 

@@ -1,4 +1,4 @@
-import type { Difficulty } from '../words/difficulty.js';
+import type { Difficulty } from '../words/thought.js';
 import { AnalysisError } from '../words/errors.js';
 import { required } from '../words/required.js';
 import type { AblationResults, ProblemAblations } from '../experiments/ablation/results.js';

@@ -7,13 +7,13 @@ import { attentionFactsSchema } from '../experiments/attention/summary.js';
 import type { FINDING_HEADINGS } from '../experiments/experiment.js';
 import { lensFactsSchema } from '../experiments/lens/summary.js';
 import { OPTIONAL_EXPERIMENTS, type OptionalFacts } from '../experiments/registry.js';
-import { DIFFICULTIES } from '../words/difficulty.js';
+import { DIFFICULTIES } from '../words/thought.js';
 import { precisionFields } from '../words/precision.js';
 import { PROTOCOLS } from '../words/protocol.js';
 import { layerAssociationSchema } from './association-schema.js';
 import { EXCLUSION_REASONS } from './match-problems.js';
 import { headMapSchema } from './head-map.js';
-import { smallestDropSchema } from './smallest-drop.js';
+import { smallestDropSchema, thoughtComparisonSchema } from './thought-tests.js';
 
 const thoughtImportanceSchema = z.object({
   /** Share of answers that flip from right to wrong when this thought is ablated. */
@@ -61,16 +61,6 @@ const difficultySchema = z.object({
   drop_conditional: correlationSchema.extend(permutationFields),
   /** By `thoughts_k`, of all problems of the level, as `truncation`. */
   truncation: truncationAccuracySchema,
-});
-
-const comparisonSchema = z.object({
-  thoughts: z.tuple([z.number().int(), z.number().int()]),
-  /** Problems that only the first, only the second flips. */
-  only_first: z.number().int(),
-  only_second: z.number().int(),
-  /** Exact McNemar, and Holm-adjusted over all pairs of thoughts. */
-  p: z.number(),
-  p_holm: z.number(),
 });
 
 const byLayerSchema = z.record(z.string(), layerAssociationSchema);
@@ -142,7 +132,7 @@ const coreSchema = z.object({
   per_thought_by_layer: z.record(z.string(), z.record(z.string(), thoughtAttentionSchema)),
   /** Comes before the pairs. */
   thought_omnibus: omnibusSchema,
-  thought_comparisons: z.array(comparisonSchema),
+  thought_comparisons: z.array(thoughtComparisonSchema),
   /** Which thoughts' mean drop is shown to be too small to matter. */
   thought_equivalence: z.array(smallestDropSchema),
   layer_tests: z.array(layerTestSchema),
@@ -184,8 +174,6 @@ export const SUMMARY_FILE_NAME = 'summary_statistics.json';
 
 /** Importance and attention of one thought. */
 export type ThoughtSummary = z.infer<typeof perThoughtSchema>;
-/** Two thoughts compared on the same problems. */
-export type ThoughtComparison = z.infer<typeof comparisonSchema>;
 /** The p that verdicts on one layer rest on. */
 export type LayerTest = z.infer<typeof layerTestSchema>;
 /** One level of difficulty. */

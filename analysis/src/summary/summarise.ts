@@ -12,7 +12,7 @@ import { OPTIONAL_EXPERIMENTS, type OptionalFacts } from '../experiments/registr
 import type { Problem } from '../datasets/problem.js';
 import { omnibusFields } from '../estimates/omnibus.js';
 import { cochranQ } from '../statistics/rates.js';
-import { readersNote } from '../words/readers-note.js';
+import { readersNote } from '../words/precision.js';
 import { thoughtsUpTo } from '../words/thought.js';
 import { associateLayer } from './associate-layer.js';
 import type { LayerAssociation } from './association-schema.js';
@@ -21,13 +21,11 @@ import { attentionFindings, headMapFindings } from './findings-attention.js';
 import { importanceFindings, invalidRunFinding } from './findings-importance.js';
 import { headMap } from './head-map.js';
 import { attentionInShort, importanceInShort } from './in-short.js';
-import { lateLayerOf } from './late-layer.js';
-import { layerTests } from './layer-tests.js';
+import { lateLayerOf, layerTests } from './layer-tests.js';
 import { matchProblems, type QueryRow } from './match-problems.js';
 import { thoughtAttention, thoughtSummary } from './per-thought.js';
 import type { Summary } from './schema.js';
-import { smallestDrops } from './smallest-drop.js';
-import { compareThoughts } from './thought-comparisons.js';
+import { compareThoughts, smallestDrops } from './thought-tests.js';
 import { relationInside, verdictOf } from './verdict.js';
 
 /** How a summary is made. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import type { Protocol } from './protocol.js';
+
 /** What every result file says of how the model was computed. */
 export const precisionFields = {
   /** As the server says it: `float32`, `int8`. */
@@ -22,4 +24,14 @@ export function precisionOf(model: Readonly<Record<string, unknown>>): Precision
 export function approximationNote({ dtype, approximate }: Precision): string | null {
   if (!approximate) return null;
   return `Approximate: the model was run in ${dtype}, not float32; repeat with precision fp32 what a conclusion rests on.`;
+}
+
+const ORIGIN =
+  'In the protocol of the earlier scripts: "thought k" is their "token k - 1"; its ablation is of BOT (k = 1) or thought k - 1, its attention that of thought k, and at the last of EOT itself.';
+
+/** What every reader of results, a figure among them, must be told; null where nothing is. */
+export function readersNote(results: Precision & { readonly protocol: Protocol }): string | null {
+  const notes = [approximationNote(results), results.protocol === 'origin' ? ORIGIN : null];
+  const told = notes.filter((note) => note !== null);
+  return told.length === 0 ? null : told.join(' ');
 }

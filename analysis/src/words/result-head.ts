@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from './difficulty.js';
+import { DIFFICULTIES } from './thought.js';
 import { precisionFields } from './precision.js';
 import { PROTOCOLS } from './protocol.js';
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { difficultyOf } from '../../words/difficulty.js';
-import type { Difficulty } from '../../words/difficulty.js';
+import { type Difficulty, difficultyOf } from '../../words/thought.js';
 import { required } from '../../words/required.js';
 import { equationText } from '../worked-problem.js';
 import type { WorkedProblem } from '../worked-problem.js';

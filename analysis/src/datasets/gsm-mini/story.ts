@@ -1,6 +1,4 @@
-import type { ValueRange } from '../value-range.js';
-import { calculate } from '../worked-problem.js';
-import type { Operand, Operator, Step } from '../worked-problem.js';
+import { type Operand, type Operator, type Step, type ValueRange, calculate } from '../worked-problem.js';
 import type { RandomSource } from './random-source.js';
 import { FEMALE_NAMES, MALE_NAMES } from './words.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { AnalysisError } from '../../words/errors.js';
-import { difficultyOf } from '../../words/difficulty.js';
+import { difficultyOf } from '../../words/thought.js';
 import type { Problem } from '../problem.js';
 import { TEST_COUNTS, equalCounts, sampleLevels, seededSampler } from './levels.js';
 import { pythonSampler } from './python.js';

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { AnalysisError } from '../../words/errors.js';
-import { DIFFICULTIES } from '../../words/difficulty.js';
-import type { Difficulty } from '../../words/difficulty.js';
+import { DIFFICULTIES, type Difficulty } from '../../words/thought.js';
 import type { Problem } from '../problem.js';
 
 /** How many problems of each level. */

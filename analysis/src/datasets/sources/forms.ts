@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { difficultyOf } from '../../words/difficulty.js';
+import { difficultyOf } from '../../words/thought.js';
 import { AnalysisError } from '../../words/errors.js';
 import { entryAt } from '../../words/required.js';
 import { problemSchema } from '../problem.js';

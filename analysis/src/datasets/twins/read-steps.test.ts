@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { generateWorked } from '../gsm-mini/generate.js';
-import { difficultyOf } from '../../words/difficulty.js';
+import { difficultyOf } from '../../words/thought.js';
 import type { Problem } from '../problem.js';
 import { readSource } from '../sources/read-source.js';
 import { readSteps } from './read-steps.js';

@@ -1,8 +1,13 @@
 import { required } from '../../words/required.js';
 import type { Problem } from '../problem.js';
-import type { ValueRange } from '../value-range.js';
-import { calculate } from '../worked-problem.js';
-import type { Operand, Operator, Step, WorkedProblem } from '../worked-problem.js';
+import {
+  type Operand,
+  type Operator,
+  type Step,
+  type ValueRange,
+  type WorkedProblem,
+  calculate,
+} from '../worked-problem.js';
 import { numbersInWords, questionNumbers } from './question-numbers.js';
 
 /** Why a problem's equations do not tell where their operands come from. */

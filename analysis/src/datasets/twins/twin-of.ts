@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 
 import { entryAt } from '../../words/required.js';
-import { CODI_MINI_VALUES, holds } from '../value-range.js';
-import type { ValueRange } from '../value-range.js';
-import type { Step, WorkedProblem } from '../worked-problem.js';
+import {
+  CODI_MINI_VALUES,
+  type Step,
+  type ValueRange,
+  type WorkedProblem,
+  holds,
+} from '../worked-problem.js';
 import { questionNumbers } from './question-numbers.js';
 import { holdsAll, patchedAnswers, recalculate, twinPair } from './twin-pair.js';
 import type { TwinPair } from './twin-pair.js';

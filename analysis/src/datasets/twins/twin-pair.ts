@@ -1,9 +1,14 @@
 import { entryAt, required } from '../../words/required.js';
 import type { Problem } from '../problem.js';
-import { holds } from '../value-range.js';
-import type { ValueRange } from '../value-range.js';
-import { calculate, equationText } from '../worked-problem.js';
-import type { Operand, Step, WorkedProblem } from '../worked-problem.js';
+import {
+  type Operand,
+  type Step,
+  type ValueRange,
+  type WorkedProblem,
+  calculate,
+  equationText,
+  holds,
+} from '../worked-problem.js';
 import { withNumber } from './question-numbers.js';
 import type { QuestionNumber } from './question-numbers.js';
 

@@ -4,14 +4,14 @@ import { test } from 'node:test';
 import { Later, Site } from '@codiscope/proto';
 
 import type { Problem } from '../../datasets/problem.js';
-import type { AblationResults, ProblemAblations } from './results.js';
 import type { LayerIndex } from '../../words/thought.js';
+import { parseThoughtSets } from '../arms/thought-sets.js';
+import type { RolloutRecord } from '../rollout-record.js';
 import { failedControls } from '../run-experiment.js';
 import { ablation } from './ablation.js';
-import { problemAblations } from './problem-ablations.js';
-import { ablationVariants, type AblationSettings } from './variants.js';
-import type { RolloutRecord } from '../rollout-record.js';
-import { parseThoughtSets } from '../arms/thought-sets.js';
+import { countWarnings, problemAblations } from './problem-ablations.js';
+import type { AblationResults, ProblemAblations } from './results.js';
+import { type AblationSettings, ablationVariants } from './variants.js';
 
 const THOUGHTS = 3;
 const problem: Problem = {
@@ -172,4 +172,23 @@ test('A self-patch that changed anything fails the control, the problems named; 
   assert.equal(failed('official'), null);
   assert.match(failed('official', good, bad) ?? '', /1 of 2 problems \(gsm8k-7\)/);
   assert.equal(failed('origin', good, bad), null);
+});
+
+test('Warnings are counted by kind, whatever words and numbers they quote', () => {
+  const records = [
+    { problem_id: 'a', warnings: ['the model does not know "robe": read as the unknown token'] },
+    {
+      problem_id: 'b',
+      warnings: ['the model does not know "bolts", "fiber": read as the unknown token', 'no token for 70000'],
+    },
+    { problem_id: 'c', warnings: [] },
+  ];
+  assert.deepEqual(countWarnings(records), [
+    {
+      problems: 2,
+      first_problem_id: 'a',
+      warning: 'the model does not know "robe": read as the unknown token',
+    },
+    { problems: 1, first_problem_id: 'b', warning: 'no token for 70000' },
+  ]);
 });

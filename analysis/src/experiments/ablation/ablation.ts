@@ -12,12 +12,11 @@ import { rolloutRecord, rolloutRecordSchema } from '../rollout-record.js';
 import { choiceOfRun, layerOf, parseHeads, requireFitting, type AblationChoice } from './choice.js';
 import { cutSentences } from './cut-rule.js';
 import { ablationFigures } from './figure.js';
-import { baselineExclusion, problemAblations } from './problem-ablations.js';
+import { baselineExclusion, countWarnings, problemAblations } from './problem-ablations.js';
 import { ablationResultsSchema, type AblationResults } from './results.js';
-import { compositionSentences } from './sentences.js';
+import { compositionSentences } from './lattice.js';
 import { ablationFactsSchema, summariseAblation, tellAblation, type AblationFacts } from './summary.js';
 import { ablationVariants, thoughtsRun, type AblationSettings } from './variants.js';
-import { countWarnings } from './warning-count.js';
 
 /** RQ1: every set of thoughts ablated in every problem, with the standing controls. */
 export const ablation: Experiment<AblationChoice, AblationSettings, AblationResults, AblationFacts> = {

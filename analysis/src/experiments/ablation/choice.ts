@@ -7,7 +7,7 @@ import { needsReference } from '../arms/method.js';
 import type { AblationSite, KnockoutQueries, LaterThoughts, MethodName } from '../arms/names.js';
 import type { ReferenceChoice } from '../arms/reference.js';
 import { parseLayer } from '../layers.js';
-import type { WholeRunChoice } from '../whole-run-choice.js';
+import type { WholeRunChoice } from '../experiment.js';
 
 /** An ablation as it is asked for; undefined what was not asked for. */
 export interface AblationChoice extends ReferenceChoice {

@@ -4,10 +4,9 @@ import type { Problem } from '../../datasets/problem.js';
 import type { ProblemAblations } from './results.js';
 import type { Resampling } from '../../statistics/resampling.js';
 import { permuteAmongRows } from '../../statistics/permutation.js';
-import { accuracyOf } from '../../estimates/accuracy.js';
+import { accuracyOf, shareOf, shareText } from '../../estimates/share.js';
 import { problemMean } from '../../estimates/problem-mean.js';
 import { accuracySchema, permutationFields, problemMeanSchema, shareSchema } from '../../estimates/fields.js';
-import { shareOf, shareText } from '../../estimates/share.js';
 import { percent, percentInterval, pText } from '../../words/notation.js';
 import { required } from '../../words/required.js';
 

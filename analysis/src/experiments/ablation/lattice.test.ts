@@ -4,8 +4,7 @@ import { test } from 'node:test';
 import { assertClose } from '../../statistics/fixtures/fixture.js';
 import { syntheticLattice } from '../../summary/fixtures/synthetic-lattice.js';
 import { syntheticResults } from '../../summary/fixtures/synthetic-results.js';
-import { compositionSentences } from './sentences.js';
-import { summariseLattice } from './lattice.js';
+import { compositionSentences, summariseLattice } from './lattice.js';
 
 const RESAMPLING = { resamples: 400, seed: 1 };
 /** Costs that add up: thought k costs k / 4. The mean of (1 + i / 10) over ten problems is 1.45. */

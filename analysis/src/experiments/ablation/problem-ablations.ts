@@ -6,7 +6,7 @@ import { compareAblation } from '../arms/compare-ablation.js';
 import { BASELINE } from '../rollout-plan.js';
 import type { RolloutRecord } from '../rollout-record.js';
 import type { ProblemAblations } from './results.js';
-import { SELF_PATCH, thoughtsRun, truncationId, type AblationSettings } from './variants.js';
+import { type AblationSettings, SELF_PATCH, thoughtsRun, truncationId } from './variants.js';
 
 /** The results of one problem, made of its records by variant. */
 export function problemAblations(
@@ -71,4 +71,31 @@ export function baselineExclusion({ problem_id, baseline }: ProblemAblations): E
   if (baseline.predicted_answer === null) return entry('unparsed_answer');
   if (baseline.truncated) return entry('truncated');
   return baseline.correct ? [] : entry('wrong_baseline');
+}
+
+/** One kind of warning, in the words of its first case. */
+export interface WarningCount {
+  readonly problems: number;
+  readonly first_problem_id: string;
+  readonly warning: string;
+}
+
+/** Warnings that differ only in the words and numbers that they quote count as one kind. */
+function kindOf(warning: string): string {
+  return warning.replace(/("[^"]*"(, )?)+/g, '"…"').replace(/-?\d+(\.\d+)?/g, '#');
+}
+
+/** How many problems each kind of warning concerns, the most frequent first. */
+export function countWarnings(
+  records: readonly Pick<RolloutRecord, 'problem_id' | 'warnings'>[],
+): WarningCount[] {
+  const counts = new Map<string, { problems: number; first_problem_id: string; warning: string }>();
+  for (const { problem_id, warnings } of records) {
+    for (const warning of warnings) {
+      const known = counts.get(kindOf(warning));
+      if (known) known.problems++;
+      else counts.set(kindOf(warning), { problems: 1, first_problem_id: problem_id, warning });
+    }
+  }
+  return [...counts.values()].sort((a, b) => b.problems - a.problems);
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 
-import { accuracyOf } from '../../estimates/accuracy.js';
+import { accuracyOf, shareOf } from '../../estimates/share.js';
 import { accuracySchema, problemMeanSchema, shareSchema } from '../../estimates/fields.js';
 import { meanCell, problemMean } from '../../estimates/problem-mean.js';
-import { shareOf } from '../../estimates/share.js';
 import { mcnemarExact } from '../../statistics/rates.js';
 import { type Resampling } from '../../statistics/resampling.js';
-import { DIFFICULTIES } from '../../words/difficulty.js';
+import { DIFFICULTIES } from '../../words/thought.js';
 import type { Table } from '../../words/figure.js';
 import { interventionText } from '../../words/intervention-text.js';
 import { percent, percentInterval } from '../../words/notation.js';

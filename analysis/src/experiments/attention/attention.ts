@@ -10,8 +10,15 @@ import { ready, type Experiment } from '../experiment.js';
 import { parseLayers, type NamedLayer } from '../layers.js';
 import { problemHead, resultHead } from '../result-head.js';
 import { attentionFigures } from './figure.js';
-import { attentionRecord, attentionRecordSchema, type AttentionRecord, type RecordedRow } from './record.js';
-import { attentionResultsSchema, type AttentionResults, type ProblemAttention } from './results.js';
+import {
+  type AttentionRecord,
+  type AttentionResults,
+  type ProblemAttention,
+  type RecordedRow,
+  attentionRecord,
+  attentionRecordSchema,
+  attentionResultsSchema,
+} from './results.js';
 import { attentionFactsSchema, summariseAttention, tellAttention, type AttentionFacts } from './summary.js';
 
 /** Which layers are read, as asked for. */

@@ -4,7 +4,7 @@ import { meanCell } from '../../estimates/problem-mean.js';
 import { describeSample } from '../../statistics/descriptive.js';
 import type { Table } from '../../words/figure.js';
 import { groupName } from '../../words/key-group.js';
-import { layerText } from '../../words/layer-text.js';
+import { layerText } from '../../words/notation.js';
 import { required } from '../../words/required.js';
 import type { AttentionResults, ProblemAttention } from './results.js';
 

@@ -6,7 +6,7 @@ import type { Resampling } from '../../statistics/resampling.js';
 import { conditionalAssociation } from '../../statistics/association.js';
 import { holm } from '../../statistics/multiple-testing.js';
 import { rankWithinPositions } from '../../statistics/paired-table.js';
-import { adjustDefined } from '../../estimates/adjusted.js';
+import { SIGNIFICANCE_LEVEL, adjustDefined } from '../../estimates/significance.js';
 import {
   bootstrapFields,
   intervalFields,
@@ -14,7 +14,6 @@ import {
   permutationFieldsOf,
   reasonSchema,
 } from '../../estimates/fields.js';
-import { SIGNIFICANCE_LEVEL } from '../../estimates/significance.js';
 import { correlationText, pText } from '../../words/notation.js';
 import { entryAt } from '../../words/required.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { AnalysisError } from '../../words/errors.js';
-import { DEFAULT_ARMS, parseArms } from './named-arms.js';
+import { DEFAULT_ARMS, parseArms } from './settings.js';
 
 test('The default arms are methods, kinds of effect, edges and sites, each with a name of its own', () => {
   assert.deepEqual(

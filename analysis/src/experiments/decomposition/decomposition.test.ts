@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { handMadeRollout, handMadeTensor, PROBLEM } from '../testing/hand-made.js';
-import { additivityError, checkAdditivity, failedAdditivity } from './additivity.js';
 import {
-  decompositionRecord,
-  problemDecomposition,
   type DecompositionRecord,
+  additivityError,
+  checkAdditivity,
+  decompositionRecord,
+  failedAdditivity,
+  problemDecomposition,
 } from './problem-decomposition.js';
 
 /** Two layers of two heads and three groups; every part is a power of two or a sum of few. */

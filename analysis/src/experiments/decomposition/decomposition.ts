@@ -5,13 +5,14 @@ import { cleanPlan, readings } from '../clean-reading.js';
 import { ready, type Experiment } from '../experiment.js';
 import { refusals } from '../finish-plan.js';
 import { resultHead } from '../result-head.js';
-import { checkAdditivity, failedAdditivity } from './additivity.js';
-import { decompositionFigures } from './figure.js';
 import {
+  checkAdditivity,
   decompositionRecord,
   decompositionRecordSchema,
+  failedAdditivity,
   problemDecomposition,
 } from './problem-decomposition.js';
+import { decompositionFigures } from './figure.js';
 import {
   decompositionResultsSchema,
   type DecompositionResults,

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 
 import { createDataset } from '../../datasets/create-dataset.js';
 import type { TokenClass } from './results.js';
-import { tokenClasses } from './token-classes.js';
-import { tokenSpans } from './token-spans.js';
+import { tokenClasses, tokenSpans } from './token-classes.js';
 import { classedWords } from './word-class.js';
 
 /** The words of each class, in order. */

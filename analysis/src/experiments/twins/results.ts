@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { DIFFICULTIES } from '../../words/difficulty.js';
+import { DIFFICULTIES } from '../../words/thought.js';
 import { refusedSchema, resultHeader } from '../../words/result-head.js';
 
 const patchSchema = z.object({

@@ -5,14 +5,13 @@ import type { GetModelResponse } from '@codiscope/proto';
 
 import { createDataset } from '../../datasets/create-dataset.js';
 import type { LayerIndex } from '../../words/thought.js';
-import { CODI_MINI_VALUES } from '../../datasets/value-range.js';
+import { CODI_MINI_VALUES } from '../../datasets/worked-problem.js';
 import type { TwinPair } from '../../datasets/twins/twin-pair.js';
 import type { RolloutRecord } from '../rollout-record.js';
 import { handMadeRecord, PROBLEM } from '../testing/hand-made.js';
 import { patchedPair } from './patched-pair.js';
 import { variantIds } from '../rollout-plan.js';
-import { patchedSets, twinPlan, type TwinPlace } from './plan.js';
-import { twinsOfProblems } from './twins-of-problems.js';
+import { patchedSets, twinPlan, twinsOfProblems, type TwinPlace } from './plan.js';
 
 const choice = { seed: 42, values: CODI_MINI_VALUES };
 const problem = { ...PROBLEM, steps: ['4+8=12'] };

@@ -1,6 +1,6 @@
 import type { GetModelResponse } from '@codiscope/proto';
 
-import { CODI_MINI_VALUES, type ValueRange } from '../../datasets/value-range.js';
+import { CODI_MINI_VALUES, type ValueRange } from '../../datasets/worked-problem.js';
 import type { Exclusion } from '../../runs/manifest.js';
 import { AnalysisError, badSetting } from '../../words/errors.js';
 import type { Experiment, Preparation } from '../experiment.js';
@@ -13,7 +13,7 @@ import { patchedPair } from './patched-pair.js';
 import { twinPlan, type TwinPlace } from './plan.js';
 import { twinResultsSchema, type TwinResults } from './results.js';
 import { summariseTwins, tellTwins, twinFactsSchema, twinSentences, type TwinFacts } from './summary.js';
-import { twinsOfProblems, type TwinChoice, type TwinnedProblems } from './twins-of-problems.js';
+import { twinsOfProblems, type TwinChoice, type TwinnedProblems } from './plan.js';
 
 /** What is patched, as asked for; undefined what was not. */
 export interface TwinsChoice {

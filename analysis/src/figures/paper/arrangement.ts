@@ -4,7 +4,7 @@ import { barsOnPaper } from './bars.js';
 import { curvesOnPaper } from './curves.js';
 import { forestOnPaper } from './forest.js';
 import { matrixOnPaper } from './matrix.js';
-import { sharingScale } from './matrix-scale.js';
+import { sharingScale } from './matrix-size.js';
 import type { PaperPanel, Surroundings } from './paper-panel.js';
 import { GUTTER } from './paper-panel.js';
 import type { Ruler } from './ruler.js';

@@ -1,10 +1,17 @@
 import type { BarsPanel } from '../../words/figure.js';
 import { BAR, INK, thoughtStyle } from '../palette.js';
-import type { CategoryNames } from './axis.js';
-import { categoryNames, NAME_LEADING, rangeOf, valueAxis, valuesBeside } from './axis.js';
+import {
+  type CategoryNames,
+  NAME_LEADING,
+  categoryNames,
+  numberText,
+  onAxis,
+  rangeOf,
+  valueAxis,
+  valuesBeside,
+} from './axis.js';
 import type { Plot } from './frame.js';
 import { drawFrame } from './frame.js';
-import { numberText, onAxis } from './number-text.js';
 import type { PaperPanel, Surroundings } from './paper-panel.js';
 import { chartHeight, chartWidth } from './paper-panel.js';
 import type { Ruler } from './ruler.js';

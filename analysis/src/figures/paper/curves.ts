@@ -1,10 +1,16 @@
 import type { CurvesPanel, Series } from '../../words/figure.js';
 import { thoughtStyle } from '../palette.js';
-import type { CategoryNames } from './axis.js';
-import { categoryNames, NAME_LEADING, rangeOf, valueAxis, valuesBeside } from './axis.js';
+import {
+  type CategoryNames,
+  NAME_LEADING,
+  categoryNames,
+  onAxis,
+  rangeOf,
+  valueAxis,
+  valuesBeside,
+} from './axis.js';
 import type { Plot } from './frame.js';
 import { drawFrame } from './frame.js';
-import { onAxis } from './number-text.js';
 import type { PaperPanel, Surroundings } from './paper-panel.js';
 import { chartHeight, chartWidth } from './paper-panel.js';
 import { solid } from './pen.js';

@@ -1,10 +1,9 @@
 import type { ForestPanel } from '../../words/figure.js';
 import { required } from '../../words/required.js';
 import { MUTED, thoughtStyle } from '../palette.js';
-import { endsOf, rangeOf, valueAxis } from './axis.js';
+import { endsOf, onAxis, rangeOf, valueAxis } from './axis.js';
 import type { Plot } from './frame.js';
 import { drawFrame } from './frame.js';
-import { onAxis } from './number-text.js';
 import type { PaperPanel, Surroundings } from './paper-panel.js';
 import { solid } from './pen.js';
 

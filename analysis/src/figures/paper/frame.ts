@@ -1,9 +1,7 @@
 import { GRID, INK } from '../palette.js';
 import { required } from '../../words/required.js';
-import type { CategoryAxis, ValueAxis } from './axis.js';
-import { NAME, NAME_LEADING, TURNED_NAME } from './axis.js';
+import { type CategoryAxis, NAME, NAME_LEADING, TURNED_NAME, type ValueAxis, tickTexts } from './axis.js';
 import type { Place } from './chart-stack.js';
-import { tickTexts } from './number-text.js';
 import { Pen } from './pen.js';
 import type { Ruler } from './ruler.js';
 import type { Sheet } from './sheet.js';

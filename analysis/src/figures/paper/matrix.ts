@@ -9,11 +9,19 @@ import {
   MUTED,
   sequentialColour,
 } from '../palette.js';
-import { NAME, NAME_LEADING, TURNED_NAME } from './axis.js';
-import { MatrixScale, OVERLAP, sharingScale } from './matrix-scale.js';
-import type { MatrixSize } from './matrix-size.js';
-import { AXIS_TITLE, COUNT, HEAD, matrixSize, overProblems, VALUE } from './matrix-size.js';
-import { numberText } from './number-text.js';
+import { NAME, NAME_LEADING, TURNED_NAME, numberText } from './axis.js';
+import {
+  AXIS_TITLE,
+  COUNT,
+  HEAD,
+  MatrixScale,
+  type MatrixSize,
+  OVERLAP,
+  VALUE,
+  matrixSize,
+  overProblems,
+  sharingScale,
+} from './matrix-size.js';
 import type { PaperPanel, Surroundings } from './paper-panel.js';
 import { FULL_WIDTH } from './paper-panel.js';
 import type { Pen } from './pen.js';

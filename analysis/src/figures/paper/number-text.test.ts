@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { NumberForm } from '../../words/figure.js';
-import { rangeOf, roundRange } from './axis.js';
-import { numberText, tickText, tickTexts } from './number-text.js';
+import { numberText, rangeOf, roundRange, tickText, tickTexts } from './axis.js';
 
 const form = (unit: NumberForm['unit'], decimals: number): NumberForm => ({ unit, decimals });
 

@@ -6,11 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import type { Figure } from '../../words/figure.js';
-import { loadChartStack } from './chart-stack.js';
+import { FONT_FAMILY, loadChartStack } from './chart-stack.js';
 import { sampleFigures } from './fixtures/sample-figures.js';
 import { around, bars, figureOf, headMatrix, scatter } from './fixtures/sample-panels.js';
 import { drawnSheet } from './fixtures/drawn-boxes.js';
-import { FONT_FAMILY } from './fonts.js';
 import { renderFigure } from './render-figure.js';
 import type { RenderedFigure } from './sheet.js';
 import { Sheet } from './sheet.js';

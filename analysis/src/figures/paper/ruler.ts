@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 
-import { FONT_FAMILY } from './fonts.js';
+import { FONT_FAMILY } from './chart-stack.js';
 
 /** How a text is set; sizes in points. */
 export interface TextStyle {

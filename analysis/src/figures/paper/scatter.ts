@@ -1,11 +1,10 @@
 import type { ScatterPanel } from '../../words/figure.js';
 import { entryAt } from '../../words/required.js';
 import { INK, thoughtStyle } from '../palette.js';
-import { lineEnds, rangeOf, valueAxis, valuesBeside } from './axis.js';
+import { lineEnds, onAxis, rangeOf, valueAxis, valuesBeside } from './axis.js';
 import type { Plot } from './frame.js';
 import { drawFrame } from './frame.js';
 import type { LegendEntry } from './legend.js';
-import { onAxis } from './number-text.js';
 import type { PaperPanel, Surroundings } from './paper-panel.js';
 import { chartHeight, chartWidth } from './paper-panel.js';
 

@@ -1,11 +1,10 @@
 import type { WaterfallPanel, WaterfallStep } from '../../words/figure.js';
 import { entryAt } from '../../words/required.js';
 import { INK } from '../palette.js';
-import { endsOf, rangeOf, valueAxis } from './axis.js';
+import { endsOf, onAxis, rangeOf, valueAxis } from './axis.js';
 import type { Plot } from './frame.js';
 import { drawFrame } from './frame.js';
 import type { LegendEntry } from './legend.js';
-import { onAxis } from './number-text.js';
 import type { PaperPanel, Surroundings } from './paper-panel.js';
 import { SINGLE_WIDTH } from './paper-panel.js';
 import { solid } from './pen.js';

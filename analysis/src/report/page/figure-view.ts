@@ -1,8 +1,8 @@
 import { figureId, type Figure, type Panel } from '../../words/figure.js';
 import { entryAt } from '../../words/required.js';
 import { draw, type Drawn } from './charts/chart-js.js';
-import { keyElements } from './charts/key.js';
 import { panelChart } from './charts/panel-chart.js';
+import { keyElements } from './charts/key.js';
 import { byId, element } from './element.js';
 import { currentTheme } from './theme.js';
 

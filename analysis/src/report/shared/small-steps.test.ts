@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { layerText, nearestLayer } from './nearest-layer.js';
-import { nextPlace } from './next-place.js';
+import { nextPlace } from './problem-rows.js';
 import { waterfallSteps } from './waterfall.js';
 
 test('the bars of a waterfall join, and the last is their sum', () => {

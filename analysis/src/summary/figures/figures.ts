@@ -4,7 +4,7 @@ import type { Experiment, FigureRule, FigureWords } from '../../experiments/expe
 import { OPTIONAL_EXPERIMENTS } from '../../experiments/registry.js';
 import type { Figure, FigureContent } from '../../words/figure.js';
 import { interventionText } from '../../words/intervention-text.js';
-import { readersNote } from '../../words/readers-note.js';
+import { readersNote } from '../../words/precision.js';
 import type { AnalysedProblem } from '../match-problems.js';
 import type { Summary } from '../schema.js';
 import { covarianceSplit } from './covariance-split.js';

@@ -1,4 +1,4 @@
-import { DIFFICULTIES } from '../../words/difficulty.js';
+import { DIFFICULTIES } from '../../words/thought.js';
 import { shortened, type MatrixPanel, type FigureContent } from '../../words/figure.js';
 import { interventionText } from '../../words/intervention-text.js';
 import { fixed, percent, percentInterval } from '../../words/notation.js';

@@ -1,8 +1,7 @@
 import { fixed } from '../../../words/notation.js';
 import { entryAt } from '../../../words/required.js';
 import type { ExplorerState, SortColumn } from '../../shared/explorer-state.js';
-import type { ProblemRow } from '../../shared/problem-rows.js';
-import { nextPlace } from '../../shared/next-place.js';
+import { type ProblemRow, nextPlace } from '../../shared/problem-rows.js';
 import { cell, element } from '../element.js';
 import { answerText, NO_VALUE } from '../number-text.js';
 

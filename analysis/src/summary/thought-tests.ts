@@ -1,12 +1,56 @@
 import { z } from 'zod';
 
-import { adjustDefined } from '../estimates/adjusted.js';
+import { intervalSchema, reasonSchema } from '../estimates/fields.js';
+import { adjustDefined } from '../estimates/significance.js';
 import { equivalentMeans } from '../statistics/equivalence.js';
 import { holm } from '../statistics/multiple-testing.js';
+import { mcnemarExact } from '../statistics/rates.js';
+import { entryAt } from '../words/required.js';
 import type { ThoughtNumber } from '../words/thought.js';
 import type { AnalysedProblem } from './match-problems.js';
-import { entryAt } from '../words/required.js';
-import { intervalSchema, reasonSchema } from '../estimates/fields.js';
+
+/** Two thoughts compared on the same problems. */
+export const thoughtComparisonSchema = z.object({
+  thoughts: z.tuple([z.number().int(), z.number().int()]),
+  /** Problems that only the first, only the second flips. */
+  only_first: z.number().int(),
+  only_second: z.number().int(),
+  /** Exact McNemar, and Holm-adjusted over all pairs of thoughts. */
+  p: z.number(),
+  p_holm: z.number(),
+});
+
+type ThoughtComparison = z.infer<typeof thoughtComparisonSchema>;
+
+/** Every two thoughts on the same problems: exact McNemar, Holm-adjusted over all pairs. */
+export function compareThoughts(
+  problems: readonly AnalysedProblem[],
+  thoughts: readonly number[],
+): ThoughtComparison[] {
+  const pairs = thoughts.flatMap((first) =>
+    thoughts.filter((second) => second > first).map((second): [number, number] => [first, second]),
+  );
+  const compared = pairs.map(([first, second]) => {
+    const only = (one: number, other: number): number =>
+      problems.filter(({ flips }) => flips[one - 1] === 1 && flips[other - 1] === 0).length;
+    const onlyFirst = only(first, second);
+    const onlySecond = only(second, first);
+    return {
+      thoughts: [first, second] as [number, number],
+      onlyFirst,
+      onlySecond,
+      p: mcnemarExact(onlyFirst, onlySecond),
+    };
+  });
+  const adjusted = holm(compared.map(({ p }) => p));
+  return compared.map(({ thoughts: pair, onlyFirst, onlySecond, p }, index) => ({
+    thoughts: pair,
+    only_first: onlyFirst,
+    only_second: onlySecond,
+    p,
+    p_holm: entryAt(adjusted, index, 'the test of a pair'),
+  }));
+}
 
 /** Two one-sided t tests that the mean drop of a thought lies inside +-smallest_drop. */
 export const smallestDropSchema = z.object({
