@@ -105,7 +105,7 @@ test('what is no probability is an error, never NaN', () => {
   assert.throws(() => chiSquareUpperTail(NaN, 3), AnalysisError);
 });
 
-const special = readFixture('special.json') as {
+const special = readFixture('expected.json') as {
   beta: { a: number; b: number; x: number; value: number }[];
   log_gamma: { x: number; value: number }[];
 };
