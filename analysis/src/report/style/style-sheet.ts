@@ -28,7 +28,7 @@ main { max-width: 92rem; margin: 0 auto; padding: 0 1.25rem 3rem; }
 h1, h2, h3, h4, p { margin: 0; }
 h1 { font-size: 1.15rem; line-height: 1.3; }
 h2 { font-size: 1.5rem; margin: 2.25rem 0 0.75rem; }
-h3 { font-size: 1.1rem; line-height: 1.35; }
+h3 { font-size: 1.1rem; line-height: 1.35; white-space: pre-line; }
 h4 { font-size: 0.95rem; }
 a { color: var(--accent); }
 code, kbd { font: 0.88em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--raised); border-radius: 4px; padding: 0.1em 0.35em; }

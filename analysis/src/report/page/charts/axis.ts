@@ -24,7 +24,11 @@ export function numberAxis(
     ticks: {
       color: theme.muted,
       maxTicksLimit: 7,
-      callback: (value: number | string) => tickText(Number(value), form),
+      // The percent sign stands once.
+      callback: (value: number | string) => {
+        const text = tickText(Number(value), form);
+        return title.includes('%') ? text.replace(' %', '') : text;
+      },
       ...ticks,
     },
   };

@@ -50,13 +50,21 @@ export function keyElements(
 ): HTMLElement[] {
   return [
     ...distinct(scales).map(scaleElement),
-    ...distinct(entries).map((entry) => entryElement(entry, hidden, toggled)),
+    ...byUse(distinct(entries)).map((entry) => entryElement(entry, hidden, toggled)),
   ];
 }
 
 /** Panels of one figure mostly share their key: what is the same stands once. */
 function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** What can be shown and hidden first, then what only explains. */
+function byUse(entries: readonly KeyEntry[]): KeyEntry[] {
+  return [
+    ...entries.filter(({ toggles }) => toggles !== null),
+    ...entries.filter(({ toggles }) => toggles === null),
+  ];
 }
 
 function entryElement(

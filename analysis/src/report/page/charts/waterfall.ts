@@ -12,11 +12,11 @@ const WIDE = 520;
 /** The letters of a line of a name, and of one that leaves room for bars on a narrow page. */
 const [LETTERS, FEW_LETTERS] = [40, 24];
 
-/** What stands for up, down and the total: the pair of every scale with a sign. */
+/** What stands for up, down and the total: as on paper. */
 function coloursOf({ dark, muted }: Theme): { up: string; down: string; total: string } {
   return dark
-    ? { up: '#f08a45', down: '#4aa8e0', total: muted }
-    : { up: divergingColour(1), down: divergingColour(-1), total: muted };
+    ? { up: '#4aa8e0', down: '#f08a45', total: muted }
+    : { up: divergingColour(-1), down: divergingColour(1), total: muted };
 }
 
 function colourOf({ from, to, total }: WaterfallStep, theme: Theme): string {
